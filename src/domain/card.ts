@@ -48,8 +48,12 @@ export interface Card {
   contentHash: string;
   /** Absent on a shipped card that the learner never edited: its text stays in the deck's file. */
   text?: NoteText;
-  /** When the learner changed `text`: their wording wins over a deck update. */
+  /** When the learner changed `text`: their wording wins over a deck update, which is offered. */
   editedAt?: EpochMs;
+  /** The deck's own wording of an edited card of an imported deck. */
+  deckText?: NoteText;
+  /** When a deck update changed the wording behind the learner's own. */
+  deckChangedAt?: EpochMs;
   /** When an update left the card out; its progress waits for its return. */
   removedAt?: EpochMs;
 }

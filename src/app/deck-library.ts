@@ -1,0 +1,122 @@
+import type { Card, CardId, DeckId, NoteText } from '../domain/card';
+import { parseDeckText } from '../domain/deck-text';
+import type { ShippedCard, ShippedDeck, ShippedManifest, ShippedSection } from '../domain/shipped-deck';
+import { rendererVersion } from '../render/card-face';
+import { type DeckRow, type GotchaDatabase, withReopening } from '../storage/database';
+import { bringInSection, readDecks, registerShippedDecks, setStudyMode } from '../storage/decks';
+import type { Act } from '../storage/reviews';
+import { readSetting } from '../storage/settings';
+import { OfflineError } from './problems.svelte';
+
+/** A section whose cards in the collection are not (all) what the app ships and the learner wants. */
+interface Wanted {
+  deck: ShippedDeck;
+  section: ShippedSection;
+  cards: 'starter' | 'all';
+}
+
+/** Enough cards for a first look while the rest still comes in. */
+const FIRST_CARDS = 3;
+
+/** The shipped decks: what the app carries, and how it comes into the learner's collection. */
+export class DeckLibrary {
+  #database: GotchaDatabase;
+  #manifest: ShippedManifest;
+  #act: () => Act;
+  #starterIndex: ReadonlyMap<CardId, number>;
+
+  constructor(database: GotchaDatabase, manifest: ShippedManifest, act: () => Act) {
+    this.#database = database;
+    this.#manifest = manifest;
+    this.#act = act;
+    this.#starterIndex = new Map(manifest.starterPath.map(({ cardId }, index) => [cardId, index]));
+  }
+
+  /** What the first cards need, and nothing else: quick enough for a first paint. */
+  async open(): Promise<void> {
+    if ((await readSetting(this.#database, 'manifestHash')) === this.#manifest.hash) return;
+    await registerShippedDecks(this.#database, this.#manifest, this.#act().now.at);
+    const isNew = (await this.#database.cards.count()) === 0;
+    if (!isNew) return;
+    const first = new Set(this.#manifest.starterPath.slice(0, FIRST_CARDS).map(({ sectionId }) => sectionId));
+    for (const wanted of await this.#wanted()) if (first.has(wanted.section.id)) await this.#bringIn(wanted);
+  }
+
+  /** Everything else that should be in the collection, a section at a time; `pause` is awaited before each. Resolves to the cards whose meaning changed. */
+  async bringInTheRest(pause: () => Promise<void>): Promise<CardId[]> {
+    const returning: CardId[] = [];
+    for (const wanted of await this.#wanted()) {
+      await pause();
+      returning.push(...(await this.#bringIn(wanted)));
+    }
+    return returning;
+  }
+
+  /** Brings in all of a deck's cards and asks them from now on. `progress` hears of each section, as a share of 1. */
+  async startDeck(deckId: DeckId, progress: (share: number) => void): Promise<void> {
+    const shipped = this.#manifest.decks.find(({ id }) => id === deckId);
+    // First, so that what a broken connection leaves out is brought in at the next start.
+    await setStudyMode(this.#database, deckId, 'studied');
+    for (const [index, section] of (shipped?.sections ?? []).entries()) {
+      await this.#bringIn({ deck: shipped!, section, cards: 'all' });
+      progress((index + 1) / shipped!.sections.length);
+    }
+    // Kept by the offline cache, so that a card can be edited on a plane.
+    if (shipped) void fetch(shipped.sourceUrl).catch(() => undefined);
+  }
+
+  /** A note's Markdown: the learner's own or imported, else from the deck's file. */
+  async textOf(card: Card): Promise<NoteText> {
+    if (card.text) return card.text;
+    const deck = this.#manifest.decks.find(({ id }) => id === card.deckId);
+    if (!deck) throw new Error(`Inconsistent: card ${card.id} has no text and its deck is not shipped.`);
+    const response = await fetchOrExplain(deck.sourceUrl);
+    const note = parseDeckText(await response.text()).deck.notes.find(({ id }) => id === card.noteId);
+    if (!note) throw new Error(`Inconsistent: card ${card.id} is not in ${deck.sourceUrl}.`);
+    return { title: note.title, front: note.front, back: note.back };
+  }
+
+  /** A shipped card as the app carries it, for when its prepared face is gone. */
+  async shippedCard(card: Card): Promise<ShippedCard | undefined> {
+    const section = this.#manifest.decks.flatMap(({ sections }) => sections).find(({ id }) => id === card.sectionId);
+    return section && (await this.#fetchSection(section)).find((shipped) => shipped.card.id === card.id);
+  }
+
+  async #wanted(): Promise<Wanted[]> {
+    const rows = new Map((await readDecks(this.#database)).map((row) => [row.id, row]));
+    const onPath = new Set(this.#manifest.starterPath.map(({ sectionId }) => sectionId));
+    return this.#manifest.decks.flatMap((deck) =>
+      deck.sections.flatMap((section): Wanted[] => {
+        const row = rows.get(deck.id);
+        const held = row?.sections.find(({ id }) => id === section.id)?.broughtIn;
+        const cards = row ? wantedCards(row, held?.cards) : 'starter';
+        if (cards === 'starter' && !onPath.has(section.id)) return [];
+        return held?.contentHash === section.contentHash && held.cards === cards ? [] : [{ deck, section, cards }];
+      }),
+    );
+  }
+
+  async #bringIn({ section, cards }: Wanted): Promise<CardId[]> {
+    const shipped = await this.#fetchSection(section);
+    const wanted = { shipped, cards, starterIndex: this.#starterIndex };
+    const { returning } = await withReopening(this.#database, () =>
+      bringInSection(this.#database, this.#act(), section, wanted, rendererVersion),
+    );
+    return returning;
+  }
+
+  async #fetchSection(section: ShippedSection): Promise<ShippedCard[]> {
+    return (await (await fetchOrExplain(section.url)).json()) as ShippedCard[];
+  }
+}
+
+/** A deck once studied keeps all its cards up to date, paused or not. */
+function wantedCards(row: DeckRow, held: 'starter' | 'all' | undefined): 'starter' | 'all' {
+  return row.study === 'starter' && held !== 'all' ? 'starter' : 'all';
+}
+
+async function fetchOrExplain(url: string): Promise<Response> {
+  const response = await fetch(url).catch((): undefined => undefined);
+  if (!response?.ok) throw new OfflineError(`${url} could not be fetched.`);
+  return response;
+}

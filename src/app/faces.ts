@@ -1,0 +1,47 @@
+import type { Card, CardId, Face, NoteText } from '../domain/card';
+import type { SafeHtml } from '../render/trusted';
+import { faceMarkup } from '../render/trusted';
+import { rendererVersion } from '../render/renderer-version';
+import type { FaceRow, GotchaDatabase } from '../storage/database';
+import { faceVersionOf, keepFaces, readFaces } from '../storage/cards';
+import type { DeckLibrary } from './deck-library';
+
+/** The cards' faces as markup that the page accepts. Those that are not prepared yet are made now, and kept. */
+export async function facesFor(
+  database: GotchaDatabase,
+  library: DeckLibrary,
+  cards: readonly Card[],
+): Promise<Map<CardId, Face>> {
+  const faces = await readFaces(database, cards, rendererVersion);
+  const missing = cards.filter(({ id }) => !faces.has(id));
+  if (missing.length > 0) {
+    const made = await Promise.all(missing.map((card) => makeFace(library, card)));
+    await keepFaces(database, made);
+    for (const { cardId, face } of made) faces.set(cardId, face);
+  }
+  return new Map([...faces].map(([cardId, face]) => [cardId, faceAsMarkup(face)]));
+}
+
+async function makeFace(library: DeckLibrary, card: Card): Promise<FaceRow> {
+  const face = card.text ? await renderText(card, card.text) : (await library.shippedCard(card))?.face;
+  if (!face) throw new Error(`Inconsistent: card ${card.id} has no text and no face.`);
+  return { cardId: card.id, version: faceVersionOf(card), rendererVersion, face };
+}
+
+/** The renderer is fetched when a learner's own card is first shown: shipped cards come rendered. */
+export async function renderText(card: Pick<Card, 'kind' | 'clozeNumber'>, text: NoteText): Promise<Face> {
+  const [{ faceOf }, { purifiedFace }] = await Promise.all([
+    import('../render/card-face'),
+    import('../render/second-wall'),
+  ]);
+  return purifiedFace(faceOf({ ...text, kind: card.kind, isDivided: text.front !== '' }, card.clozeNumber));
+}
+
+/** Once per face: what `render` made passes the browser's gate for markup. */
+export function faceAsMarkup({ question, answer }: Face): Face {
+  const markup = (html: string) => faceMarkup(html as SafeHtml);
+  return {
+    question: { html: markup(question.html), options: question.options.map(markup) },
+    answer: { ...answer, html: markup(answer.html), notes: answer.notes.map(markup) },
+  };
+}

@@ -1,0 +1,49 @@
+import { ownScript } from './own-script';
+
+const SERVICE_WORKER = 'service-worker.js';
+
+/** The app's own copy on this device: whether it is complete, and whether a newer one waits. Never reloads by itself. */
+class Offline {
+  /** True once, after the visit that made everything work offline. */
+  isNewlyReady = $state(false);
+  #waiting = $state.raw<ServiceWorker>();
+  #isWanted = false;
+
+  get isUpdateWaiting(): boolean {
+    return this.#waiting !== undefined;
+  }
+
+  async start(): Promise<void> {
+    if (!('serviceWorker' in navigator) || !import.meta.env.PROD) return;
+    const container = navigator.serviceWorker;
+    container.addEventListener('controllerchange', () => {
+      if (this.#isWanted) location.reload();
+    });
+    const registration = await container.register(ownScript(SERVICE_WORKER), { updateViaCache: 'none' });
+    const isFirst = registration.active === null;
+    const watch = (worker: ServiceWorker | null): void => {
+      if (!worker) return;
+      const look = (): void => {
+        if (worker.state === 'installed' && registration.active) this.#waiting = worker;
+        if (worker.state === 'activated' && isFirst) this.isNewlyReady = true;
+      };
+      worker.addEventListener('statechange', look);
+      look();
+    };
+    watch(registration.installing);
+    watch(registration.waiting);
+    registration.addEventListener('updatefound', () => watch(registration.installing));
+    document.addEventListener('visibilitychange', () => {
+      // Offline, the look for a newer version fails: the next one will do.
+      if (document.visibilityState === 'visible') registration.update().catch(() => undefined);
+    });
+  }
+
+  /** Reloads into the waiting version. For the learner's tap, outside of a review only. */
+  applyUpdate(): void {
+    this.#isWanted = true;
+    this.#waiting?.postMessage('apply-update');
+  }
+}
+
+export const offline = new Offline();

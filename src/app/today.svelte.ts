@@ -1,0 +1,92 @@
+import { countAnswers } from '../domain/statistics';
+import { startOfStudyDay, studyDay, type Moment } from '../domain/time';
+import { readDecks } from '../storage/decks';
+import { readLatestReviews, readReviewsSince } from '../storage/reviews';
+import { countDue, type StudyScope } from '../storage/schedules';
+import { clock } from './clock.svelte';
+import type { Gotcha } from './gotcha';
+import { LiveQuery } from './live-query.svelte';
+import { isInSteps, planStudy, REVIEW_WINDOW } from './study-plan';
+
+/** What waits today, and what was done. */
+export interface TodayCounts {
+  learning: number;
+  reviews: number;
+  unseen: number;
+  /** Reviews are due beyond today's limit. */
+  isOverLimit: boolean;
+  answeredToday: number;
+  /** How long what waits will take, at the learner's own pace. */
+  durationMs: number;
+  hasEverAnswered: boolean;
+}
+
+/** Until the learner's own pace is known. */
+const DEFAULT_ANSWER_MS = 12_000;
+/** The newest answers, from which the pace is taken: as many as are wanted, and as few as will do. */
+const PACE_SAMPLE = 200;
+const SMALLEST_SAMPLE = 20;
+/** A new card is asked about twice on its first day. */
+const ANSWERS_A_NEW_CARD = 2;
+
+const EVERYTHING: StudyScope = { kind: 'all' };
+
+/** The counts of the home screen, kept up to date. */
+export class Today {
+  #query: LiveQuery<TodayCounts>;
+
+  constructor(gotcha: Gotcha) {
+    let previous: LiveQuery<TodayCounts> | undefined;
+    this.#query = $derived.by(() => {
+      const now = clock.now(gotcha.preferences.current.rolloverHour);
+      return (previous = new LiveQuery(() => countToday(gotcha, now), previous));
+    });
+  }
+
+  get counts(): TodayCounts | undefined {
+    return this.#query.current;
+  }
+}
+
+async function countToday({ database, preferences }: Gotcha, now: Moment): Promise<TodayCounts> {
+  const today = studyDay(now);
+  const { current, config } = preferences;
+  const decks = await readDecks(database);
+  const [plan, rows, latest, due] = await Promise.all([
+    planStudy(database, {
+      scope: EVERYTHING,
+      now,
+      preferences: current,
+      config,
+      overrides: new Map(decks.map(({ id, overrides }) => [id, overrides])),
+      extraNew: 0,
+      answeredTurns: new Set(),
+    }),
+    readReviewsSince(database, startOfStudyDay(today, now)),
+    readLatestReviews(database, PACE_SAMPLE),
+    countDue(database, EVERYTHING, 'review', today, current.reviewsPerDay + 1),
+  ]);
+  const done = countAnswers(rows);
+  const reviewsDone = [...done.reviewsByDeck.values()].reduce((sum, count) => sum + count, 0);
+  const reviewsLeft = Math.max(0, current.reviewsPerDay - reviewsDone);
+  const planned = plan.filter(({ queue }) => queue === 'review').length;
+  const learning = plan.filter(({ queue }) => isInSteps(queue)).length;
+  const unseen = plan.filter(({ queue }) => queue === 'new').length;
+  // A plan looks no further than its window; siblings that wait for another day are known within it only.
+  const reviews = due > REVIEW_WINDOW ? Math.min(due, reviewsLeft) : planned;
+
+  const durations = latest.filter(({ grade }) => grade !== null).map(({ durationMs }) => durationMs);
+  const pace =
+    durations.length < SMALLEST_SAMPLE
+      ? DEFAULT_ANSWER_MS
+      : durations.reduce((sum, durationMs) => sum + durationMs, 0) / durations.length;
+  return {
+    learning,
+    reviews,
+    unseen,
+    isOverLimit: due > reviewsLeft && reviewsLeft > 0,
+    answeredToday: done.answered,
+    durationMs: pace * (learning + reviews + unseen * ANSWERS_A_NEW_CARD),
+    hasEverAnswered: latest.length > 0,
+  };
+}

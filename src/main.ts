@@ -1,0 +1,50 @@
+import { mount } from 'svelte';
+import manifest from 'virtual:shipped-decks';
+import App from './App.svelte';
+import { readMoment } from './app/clock.svelte';
+import { DeckLibrary } from './app/deck-library';
+import type { Gotcha } from './app/gotcha';
+import { offline } from './app/offline.svelte';
+import { PreferencesModel } from './app/preferences.svelte';
+import { problems } from './app/problems.svelte';
+import { openDatabase } from './storage/database';
+import { ensureDeviceId } from './storage/settings';
+import './ui/styles/tokens.css';
+import './ui/styles/base.css';
+
+const DATABASE_NAME = 'gotcha';
+
+/** A problem that only happens between tabs, told by name in the table of problems. */
+class TabEvent extends Error {
+  constructor(name: 'Blocked' | 'VersionChange') {
+    super(name);
+    this.name = name;
+  }
+}
+
+async function open(): Promise<Gotcha> {
+  const database = await openDatabase(DATABASE_NAME, {
+    onBlocked: () => problems.report(new TabEvent('Blocked')),
+    onVersionChange: () => problems.report(new TabEvent('VersionChange')),
+  });
+  const preferences = new PreferencesModel(database);
+  const [deviceId] = await Promise.all([ensureDeviceId(database), preferences.load()]);
+  const act = (sessionId: string) => ({
+    now: readMoment(preferences.current.rolloverHour),
+    sessionId,
+    deviceId,
+    config: preferences.config,
+  });
+  const library = new DeckLibrary(database, manifest, () => act('deck update'));
+  await library.open();
+  return { database, preferences, library, deviceId, act };
+}
+
+// The net under all: whatever no screen caught is told to the learner, not to the console alone.
+addEventListener('unhandledrejection', (event) => problems.report(event.reason));
+addEventListener('error', (event) => problems.report(event.error ?? event.message));
+
+const gotcha = open();
+gotcha.catch((reason: unknown) => problems.report(reason));
+mount(App, { target: document.getElementById('app')!, props: { gotcha } });
+void offline.start().catch((reason: unknown) => problems.report(reason));

@@ -1,0 +1,172 @@
+import Dexie, { type EntityTable, type Table } from 'dexie';
+import type { Card, CardId, DeckId, Face, SectionId } from '../domain/card';
+import type { Review } from '../domain/review-log';
+import type { Schedule } from '../domain/schedule';
+import type { SchedulerConfig } from '../domain/scheduler';
+import type { EpochMs } from '../domain/time';
+
+/** How much of a deck is asked: its cards on the starter path, all of them, or none for now. */
+export type StudyMode = 'starter' | 'studied' | 'paused';
+
+export interface DeckSection {
+  id: SectionId;
+  title: string;
+  /** Markdown. */
+  introduction: string;
+  /** Notes in the deck's text, brought in or not: mastery counts the unseen as 0. */
+  noteCount: number;
+  /** The numbers of each cloze note: its cards weigh one together. */
+  clozes: Record<string, number[]>;
+  /** Shipped decks: which version of the section's cards is in the collection, and how many of them. Absent until some are. */
+  broughtIn?: { contentHash: string; cards: 'starter' | 'all' };
+}
+
+export interface DeckRow {
+  id: DeckId;
+  title: string;
+  /** Markdown. */
+  description: string;
+  origin: 'shipped' | 'imported';
+  contentHash: string;
+  /** Order in lists, and of new cards between decks. */
+  ordinal: number;
+  sections: DeckSection[];
+  study: StudyMode;
+  /** This deck's own limits and retention, within the global ones. */
+  overrides: DeckOverrides;
+}
+
+export interface DeckOverrides {
+  newPerDay?: number;
+  reviewsPerDay?: number;
+  desiredRetention?: number;
+}
+
+/** A prepared face: a cache, never exported, never restored. */
+export interface FaceRow {
+  cardId: CardId;
+  /** Which wording of the card it shows (`faceVersionOf`). */
+  version: string;
+  rendererVersion: number;
+  face: Face;
+}
+
+/** Part of the log, sealed: see review-segments.ts. */
+export interface ReviewSegment {
+  deviceId: string;
+  sequence: number;
+  count: number;
+  firstAt: EpochMs;
+  lastAt: EpochMs;
+  packed: Uint8Array<ArrayBuffer>;
+}
+
+/** One sitting. Its progress is the log's rows that name it. */
+export interface SessionRow {
+  id: string;
+  /** What was studied: `all`, a deck id or a section id. */
+  scope: string;
+  startedAt: EpochMs;
+  finishedAt?: EpochMs;
+}
+
+/** An import, with what it takes to undo it. */
+export interface ImportRow {
+  id: string;
+  at: EpochMs;
+  deckId: DeckId;
+  title: string;
+  counts: { added: number; changed: number; removed: number; renamed: number };
+  /** Rows as they were before, for those that the import changed or removed; ids alone for those it added. */
+  before: { deck?: DeckRow; cards: Card[]; schedules: Schedule[]; addedCardIds: CardId[] };
+  undoneAt?: EpochMs;
+}
+
+export interface SettingRow {
+  key: string;
+  value: unknown;
+}
+
+/** Every table, DESIGN section 4. Text and progress are apart: correcting a card never touches its schedule. */
+export class GotchaDatabase extends Dexie {
+  declare decks: EntityTable<DeckRow, 'id'>;
+  declare cards: EntityTable<Card, 'id'>;
+  declare faces: EntityTable<FaceRow, 'cardId'>;
+  declare schedules: EntityTable<Schedule, 'cardId'>;
+  declare reviews: EntityTable<Review, 'id'>;
+  declare reviewSegments: Table<ReviewSegment, [string, number]>;
+  declare schedulerConfigs: EntityTable<SchedulerConfig, 'id'>;
+  declare sessions: EntityTable<SessionRow, 'id'>;
+  declare imports: EntityTable<ImportRow, 'id'>;
+  declare settings: EntityTable<SettingRow, 'key'>;
+
+  constructor(name: string) {
+    // Its cache shows writes before they are committed; strict costs about 1 ms and survives a power cut.
+    super(name, { chromeTransactionDurability: 'strict', cache: 'disabled' });
+    this.version(1).stores({
+      decks: 'id',
+      cards: 'id, deckId, sectionId',
+      faces: 'cardId',
+      schedules: 'cardId, [queue+due], [deckId+queue+due], [sectionId+queue+due]',
+      reviews: 'id, cardId, at, sessionId',
+      reviewSegments: '[deviceId+sequence]',
+      schedulerConfigs: 'id',
+      sessions: 'id, startedAt',
+      imports: 'id, at',
+      settings: 'key',
+    });
+  }
+}
+
+const SCHEMA_VERSION = 1;
+/** Dexie multiplies its version numbers by ten for IndexedDB. */
+const DEXIE_FACTOR = 10;
+
+/** The stored collection was written by a newer Gotcha: this build must not touch it. */
+export class NewerCollectionError extends Error {
+  override name = 'NewerCollectionError';
+}
+
+/** What can happen to an open database from outside this page. */
+export interface DatabaseEvents {
+  /** Another tab holds the old version open; the upgrade goes on when it is closed. */
+  onBlocked(): void;
+  /** A newer Gotcha in another tab wants to upgrade: this page has let go of the database and must reload. */
+  onVersionChange(): void;
+}
+
+/** Opens the collection, or rejects with `NewerCollectionError` before anything is written. */
+export async function openDatabase(name: string, events: DatabaseEvents): Promise<GotchaDatabase> {
+  const stored = (await storedVersions()).get(name) ?? 0;
+  if (stored > SCHEMA_VERSION * DEXIE_FACTOR) {
+    throw new NewerCollectionError(`The collection has schema ${stored / DEXIE_FACTOR}, this build knows ${SCHEMA_VERSION}.`);
+  }
+  const database = new GotchaDatabase(name);
+  database.on('blocked', () => events.onBlocked());
+  database.on('versionchange', () => {
+    database.close();
+    events.onVersionChange();
+  });
+  await database.open();
+  return database;
+}
+
+/** Dexie opens a newer schema without a word: ask the browser first. */
+async function storedVersions(): Promise<Map<string, number>> {
+  const databases = (await indexedDB.databases?.()) ?? [];
+  return new Map(databases.map(({ name, version }) => [name ?? '', version ?? 0]));
+}
+
+const LOST_CONNECTION = new Set(['DatabaseClosedError', 'InvalidStateError', 'UnknownError']);
+
+/** iOS closes connections behind a sleeping app: opens the database again and tries once more. `work` must be safe to repeat. */
+export async function withReopening<T>(database: GotchaDatabase, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof Error) || !LOST_CONNECTION.has(error.name)) throw error;
+    database.close({ disableAutoOpen: false });
+    await database.open();
+    return work();
+  }
+}

@@ -1,0 +1,54 @@
+import { readPreferences, type Preferences } from '../domain/preferences';
+import type { SchedulerConfig } from '../domain/scheduler';
+import type { EpochMs } from '../domain/time';
+import type { GotchaDatabase } from './database';
+
+/** When the learner last took a copy out of the browser, and how long the log was then. */
+export interface LastBackup {
+  at: EpochMs;
+  reviewCount: number;
+}
+
+/** Every setting by its key, with the type of its value. */
+interface Settings {
+  preferences: Preferences;
+  deviceId: string;
+  /** Hash of the shipped manifest that the collection was last brought up to. */
+  manifestHash: string;
+  lastBackup: LastBackup;
+}
+
+export async function readSetting<Key extends keyof Settings>(
+  database: GotchaDatabase,
+  key: Key,
+): Promise<Settings[Key] | undefined> {
+  return (await database.settings.get(key))?.value as Settings[Key] | undefined;
+}
+
+export async function writeSetting<Key extends keyof Settings>(
+  database: GotchaDatabase,
+  key: Key,
+  value: Settings[Key],
+): Promise<void> {
+  await database.transaction('rw', database.settings, () => database.settings.put({ key, value }));
+}
+
+export async function readStoredPreferences(database: GotchaDatabase): Promise<Preferences> {
+  return readPreferences(await readSetting(database, 'preferences'));
+}
+
+/** The name under which this device writes its log; made up on first use. */
+export function ensureDeviceId(database: GotchaDatabase): Promise<string> {
+  return database.transaction('rw', database.settings, async () => {
+    const known = await readSetting(database, 'deviceId');
+    if (known) return known;
+    const value = crypto.randomUUID();
+    await database.settings.add({ key: 'deviceId', value });
+    return value;
+  });
+}
+
+/** A config must be stored before a log row may name it. They never change: adding one again does nothing. */
+export async function keepSchedulerConfigs(database: GotchaDatabase, configs: readonly SchedulerConfig[]): Promise<void> {
+  await database.transaction('rw', database.schedulerConfigs, () => database.schedulerConfigs.bulkPut(configs));
+}

@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import type { Face } from '../../src/domain/card';
+import { faceOf } from '../../src/render/card-face';
+import { purifiedFace } from '../../src/render/second-wall';
+import { forbiddenIn, parsed, serialised } from './allowed-html';
+import { HOSTILE_MARKDOWN } from './hostile-markdown';
+import { GOTCHA_MARKDOWN, SAMPLE_MARKDOWN } from './sample-markdown';
+
+function face({ question = '', options = [] as string[], answer = '', notes = [] as string[] }): Face {
+  return {
+    question: { html: question, options },
+    answer: { html: answer, right: [], notes, goVersions: [], caughtBy: [] },
+  };
+}
+
+const purified = (html: string): string => purifiedFace(face({ question: html })).question.html;
+
+describe('the second wall', () => {
+  it.each(Object.entries({ ...SAMPLE_MARKDOWN, ...GOTCHA_MARKDOWN }))('changes nothing good: %s', (_, markdown) => {
+    const { question } = faceOf({ kind: 'basic', title: 'T', front: markdown, back: '', isDivided: true }, 0);
+    expect(purified(question.html)).toBe(serialised(parsed(question.html)));
+  });
+
+  it('changes nothing in a cloze', () => {
+    const front = '{{c1::a}} **{{c1::b::hint}}**';
+    const { question, answer } = faceOf({ kind: 'cloze', title: 'T', front, back: '', isDivided: true }, 1);
+    expect(purified(question.html)).toBe(question.html);
+    expect(purified(answer.html)).toBe(answer.html);
+  });
+
+  it.each(HOSTILE_MARKDOWN.map((payload) => [payload]))('holds alone, when the first one let through %j', (payload) => {
+    expect(forbiddenIn(purified(`<p>${payload}</p>`))).toEqual([]);
+  });
+
+  it('takes classes away that are not a card’s', () => {
+    expect(purified('<p class="dialog">a</p><p class="raw">b</p>')).toBe('<p>a</p><p class="raw">b</p>');
+  });
+
+  it('makes every link one that leaves the app', () => {
+    expect(purified('<a href="https://a.example" target="_blank">a</a>')).toBe(
+      '<a href="https://a.example" class="outside" rel="noopener noreferrer">a</a>',
+    );
+  });
+
+  it('stands behind every part of a face', () => {
+    const bad = '<img src=x onerror=alert(1)>ok';
+    const { question, answer } = purifiedFace(face({ question: bad, options: [bad], answer: bad, notes: [bad, ''] }));
+    expect([question.html, ...question.options, answer.html, ...answer.notes]).toEqual(['ok', 'ok', 'ok', 'ok', '']);
+  });
+
+  it('says so when nothing comes back', () => {
+    expect(() => purified('<script>x</script>')).toThrow(
+      'DOMPurify returned nothing: is its Trusted Types policy allowed?',
+    );
+  });
+});

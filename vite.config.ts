@@ -1,0 +1,49 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { svelteTesting } from '@testing-library/svelte/vite';
+import { defineConfig } from 'vitest/config';
+import { contentSecurityPolicy, securityHeaders } from './src/build/content-security-policy.ts';
+import { offlineCache } from './src/build/offline-cache.ts';
+import { shippedDecks } from './src/build/shipped-decks.ts';
+
+export default defineConfig({
+  // Relative, so that the same build works at any path of any static host.
+  base: './',
+  plugins: [svelte(), shippedDecks({ folder: 'decks' }), contentSecurityPolicy(), offlineCache()],
+  build: {
+    target: 'es2022',
+    // The service worker answers with these files as they are: no inlined copies that its list would miss.
+    assetsInlineLimit: 0,
+    rollupOptions: {
+      input: { index: 'index.html', 'service-worker': 'src/service-worker.ts' },
+      output: {
+        entryFileNames: (chunk) => (chunk.name === 'service-worker' ? '[name].js' : 'assets/[name]-[hash].js'),
+      },
+    },
+  },
+  worker: { format: 'es' },
+  preview: { headers: securityHeaders },
+  test: {
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'pure',
+          environment: 'node',
+          include: ['tests/**/*.test.ts'],
+          exclude: ['tests/ui/**', 'tests/app/**', 'tests/e2e/**', 'tests/**/*.dom.test.ts'],
+          setupFiles: ['tests/support/setup.ts'],
+        },
+      },
+      {
+        extends: true,
+        plugins: [svelteTesting()],
+        test: {
+          name: 'dom',
+          environment: 'jsdom',
+          include: ['tests/ui/**/*.test.ts', 'tests/app/**/*.test.ts', 'tests/**/*.dom.test.ts'],
+          setupFiles: ['tests/support/setup.ts'],
+        },
+      },
+    ],
+  },
+});
