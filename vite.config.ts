@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { svelteTesting } from '@testing-library/svelte/vite';
 import { defineConfig } from 'vitest/config';
@@ -5,7 +6,10 @@ import { contentSecurityPolicy, securityHeaders } from './src/build/content-secu
 import { offlineCache } from './src/build/offline-cache.ts';
 import { shippedDecks } from './src/build/shipped-decks.ts';
 
+const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
+
 export default defineConfig({
+  define: { 'import.meta.env.VITE_VERSION': JSON.stringify(version) },
   // Relative, so that the same build works at any path of any static host.
   base: './',
   plugins: [svelte(), shippedDecks({ folder: 'decks' }), contentSecurityPolicy(), offlineCache()],

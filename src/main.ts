@@ -2,12 +2,13 @@ import { mount } from 'svelte';
 import manifest from 'virtual:shipped-decks';
 import App from './App.svelte';
 import { readMoment } from './app/clock.svelte';
-import { DeckLibrary } from './app/deck-library';
+import { DeckLibrary } from './app/deck-library.svelte';
 import type { Gotcha } from './app/gotcha';
 import { offline } from './app/offline.svelte';
 import { PreferencesModel } from './app/preferences.svelte';
 import { problems } from './app/problems.svelte';
 import { openDatabase } from './storage/database';
+import { sealOldReviews } from './storage/review-segments';
 import { ensureDeviceId } from './storage/settings';
 import './ui/styles/tokens.css';
 import './ui/styles/base.css';
@@ -40,11 +41,31 @@ async function open(): Promise<Gotcha> {
   return { database, preferences, library, deviceId, act };
 }
 
+/** Safari has no idle callback. */
+const idle = () =>
+  new Promise<void>((resolve) => {
+    if ('requestIdleCallback' in globalThis) requestIdleCallback(() => resolve(), { timeout: LONGEST_WAIT_MS });
+    else setTimeout(resolve, LONGEST_WAIT_MS / 10);
+  });
+const LONGEST_WAIT_MS = 2_000;
+
+async function outsideReview(): Promise<void> {
+  while (location.hash.startsWith('#/review')) {
+    await new Promise((resolve) => addEventListener('hashchange', resolve, { once: true }));
+  }
+}
+
 // The net under all: whatever no screen caught is told to the learner, not to the console alone.
 addEventListener('unhandledrejection', (event) => problems.report(event.reason));
 addEventListener('error', (event) => problems.report(event.error ?? event.message));
 
 const gotcha = open();
-gotcha.catch((reason: unknown) => problems.report(reason));
 mount(App, { target: document.getElementById('app')!, props: { gotcha } });
-void offline.start().catch((reason: unknown) => problems.report(reason));
+gotcha
+  .then(async ({ library, database, preferences }) => {
+    await offline.start();
+    await library.bringInTheRest(idle, outsideReview);
+    await idle();
+    await sealOldReviews(database, readMoment(preferences.current.rolloverHour));
+  })
+  .catch((reason: unknown) => problems.report(reason));

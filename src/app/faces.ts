@@ -4,7 +4,7 @@ import { faceMarkup } from '../render/trusted';
 import { rendererVersion } from '../render/renderer-version';
 import type { FaceRow, GotchaDatabase } from '../storage/database';
 import { faceVersionOf, keepFaces, readFaces } from '../storage/cards';
-import type { DeckLibrary } from './deck-library';
+import type { DeckLibrary } from './deck-library.svelte';
 
 /** The cards' faces as markup that the page accepts. Those that are not prepared yet are made now, and kept. */
 export async function facesFor(
@@ -34,7 +34,7 @@ export async function renderText(card: Pick<Card, 'kind' | 'clozeNumber'>, text:
     import('../render/card-face'),
     import('../render/second-wall'),
   ]);
-  return purifiedFace(faceOf({ ...text, kind: card.kind, isDivided: text.front !== '' }, card.clozeNumber));
+  return purifiedFace(faceOf({ ...text, kind: card.kind }, card.clozeNumber));
 }
 
 /** Once per face: what `render` made passes the browser's gate for markup. */

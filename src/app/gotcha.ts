@@ -1,7 +1,7 @@
 import { createContext } from 'svelte';
 import type { GotchaDatabase } from '../storage/database';
 import type { Act } from '../storage/reviews';
-import type { DeckLibrary } from './deck-library';
+import type { DeckLibrary } from './deck-library.svelte';
 import type { PreferencesModel } from './preferences.svelte';
 
 /** The few objects that live as long as the page; `main.ts` builds them. */
@@ -16,3 +16,9 @@ export interface Gotcha {
 
 /** A screen asks for them with `useGotcha()`. */
 export const [useGotcha, provideGotcha] = createContext<Gotcha>();
+
+// What screens show of a deck: rows as they are stored.
+export type { CardState } from '../storage/cards';
+export type { RestorePreview } from '../storage/backup-merge';
+export type { CardAction } from '../storage/reviews';
+export type { DeckOverrides, DeckRow } from '../storage/database';

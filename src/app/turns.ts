@@ -4,7 +4,7 @@ import type { SchedulerConfig } from '../domain/scheduler';
 import { turnOf } from '../domain/study-queue';
 import { readCards } from '../storage/cards';
 import type { DeckRow, GotchaDatabase } from '../storage/database';
-import type { DeckLibrary } from './deck-library';
+import type { DeckLibrary } from './deck-library.svelte';
 import { facesFor } from './faces';
 
 /** One showing of one card, with all that the screen needs. */

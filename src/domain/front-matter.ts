@@ -37,7 +37,12 @@ export function readFrontMatter(lines: readonly string[]): FrontMatter {
 
 /** A value that reads back as it is. */
 export function frontMatterValue(value: string): string {
-  const line = value.replace(/\s*\n\s*/g, ' ');
+  const line = value.includes('\n')
+    ? value
+        .split('\n')
+        .map((part) => part.trim())
+        .join(' ')
+    : value;
   return /^["']|^\s|\s$/.test(line) ? `"${line.replace(/["\\]/g, '\\$&')}"` : line;
 }
 

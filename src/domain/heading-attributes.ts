@@ -82,7 +82,7 @@ function readBlock(heading: string, start: number): Block | 'unclosed' | undefin
   const block: Block = { tags: [], values: new Map(), mistakes: [], text: '', start };
   for (let at = start + 1; ;) {
     const end = matchAt(BLOCK_END, heading, at);
-    if (end) return { ...block, text: heading.slice(start, at + end[0].length) };
+    if (end) return { ...block, tags: [...new Set(block.tags)], text: heading.slice(start, at + end[0].length) };
     const attribute = matchAt(ATTRIBUTE, heading, at);
     if (!attribute) return 'unclosed';
     addAttribute(block, attribute.groups ?? {});
@@ -98,8 +98,8 @@ function addAttribute(block: Block, groups: Record<string, string | undefined>):
     else if (isName(id)) block.id = id;
     else fail(mistakes.idUnreadable(id));
   } else if (tag !== undefined) {
-    if (!isName(tag)) fail(mistakes.tagUnreadable(tag));
-    else if (!block.tags.includes(tag)) block.tags.push(tag);
+    if (isName(tag)) block.tags.push(tag);
+    else fail(mistakes.tagUnreadable(tag));
   } else if (name !== undefined) {
     if (block.values.has(name)) fail(mistakes.attributeTwice(name));
     block.values.set(name, double ?? single ?? bare ?? '');

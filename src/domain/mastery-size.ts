@@ -3,11 +3,12 @@ import type { MasterySize } from './mastery';
 
 /** The numbers of each cloze note, by note id. */
 export function clozesOf(cards: Iterable<Pick<Card, 'noteId' | 'clozeNumber'>>): Record<string, number[]> {
-  const clozes: Record<string, number[]> = {};
+  const clozes = new Map<string, number[]>();
   for (const { noteId, clozeNumber } of cards) {
-    if (clozeNumber > 0) (clozes[noteId] ??= []).push(clozeNumber);
+    if (clozeNumber > 0) clozes.set(noteId, [...(clozes.get(noteId) ?? []), clozeNumber]);
   }
-  return clozes;
+  // A note may be called `constructor`: never look a name up in an object that inherits.
+  return Object.fromEntries(clozes);
 }
 
 /** The size of a section of which only the number of notes and the clozes are known. */

@@ -59,6 +59,7 @@ export function measureMastery(
   const recallAfter = forgettingCurve(config);
   const mastery: Mastery = { expectedCorrect: 0, total: size.total, durable: 0, suspended: 0 };
   for (const schedule of schedules) {
+    if (schedule.queue === 'removed') continue;
     const weight = size.weights.get(schedule.cardId) ?? 1;
     if (schedule.queue === 'suspended') {
       mastery.suspended += weight;

@@ -40,7 +40,8 @@ export interface SideMistake extends Mistake {
 }
 
 const MAIN_FILE = 'main.go';
-const PROGRAM_WORDS = ['fragment', 'illegal', 'file='];
+const FILE_WORD = 'file=';
+const PROGRAM_WORDS = ['fragment', 'illegal', FILE_WORD];
 const FILE_NAME = /^(?!.*(?:^|\/)\.)[\w.-]+(?:\/[\w.-]+)*$/;
 const MAX_EXIT_CODE = 255;
 
@@ -57,56 +58,63 @@ export function readPrograms({ front, back }: Pick<Note, 'front' | 'back'>): {
   programs: Program[];
   mistakes: SideMistake[];
 } {
-  const programs: Program[] = [];
+  const reading: Reading = { programs: [], fileNames: new Set() };
   const found: SideMistake[] = [];
   for (const [side, markdown] of [['question', front] as const, ['answer', back] as const]) {
     for (const fence of fencesOf(markdown)) {
-      const messages = readFence(fence, side, programs);
+      const messages = readFence(reading, fence, side);
       found.push(...messages.map((message) => ({ side, line: fence.line, message })));
     }
   }
-  return { programs, mistakes: found };
+  return { programs: reading.programs, mistakes: found };
 }
 
-function readFence(fence: Fence, side: Side, programs: Program[]): string[] {
+interface Reading {
+  programs: Program[];
+  /** Of the last program. */
+  fileNames: Set<string>;
+}
+
+function readFence(reading: Reading, fence: Fence, side: Side): string[] {
   const [language = '', ...words] = fence.words;
-  if (language === 'go') return readProgram(fence, words, side, programs);
+  if (language === 'go') return readProgram(reading, fence, words, side);
 
   const word = RESULT_WORDS.find((known) => known === language);
-  const program = programs.at(-1);
-  if (word) {
-    const result: Result = { word, text: fence.source, side, any: false };
-    const messages = readResultWords(result, words);
-    program?.results.push(result);
-    if (side === 'answer' && !program) messages.push(mistakes.resultWithoutProgram(word));
-    if (program?.mode === 'illegal') messages.push(mistakes.resultOfIllegal(word));
-    return messages;
-  }
+  if (word) return readResult(reading.programs.at(-1), { word, text: fence.source, side, any: false }, words);
 
   const meant = language === '' || LANGUAGES.has(language) ? undefined : nearestWord(language, RESULT_WORDS);
   return side === 'answer' && meant ? [mistakes.resultUnknown(language, meant)] : [];
 }
 
-function readProgram(fence: Fence, words: string[], side: Side, programs: Program[]): string[] {
+function readProgram(reading: Reading, fence: Fence, words: string[], side: Side): string[] {
   const messages: string[] = [];
   let mode: Program['mode'] = 'run';
   let fileName: string | undefined;
   for (const word of words) {
     if (word === 'fragment' || word === 'illegal') mode = word;
-    else if (word.startsWith('file=')) fileName = word.slice('file='.length).replace(/^"(.*)"$/, '$1');
+    else if (word.startsWith(FILE_WORD)) fileName = word.slice(FILE_WORD.length).replace(/^"(.*)"$/, '$1');
     else messages.push(mistakes.programWordUnknown(word, nearestWord(word, PROGRAM_WORDS)));
   }
   if (fileName !== undefined && !FILE_NAME.test(fileName)) messages.push(mistakes.fileNameUnreadable(fileName));
 
-  const name = fileName ?? MAIN_FILE;
-  const file = { name, source: clozeText(fence.source) };
-  const program = fileName === undefined ? undefined : programs.at(-1);
-  if (!program) {
-    programs.push({ files: [file], mode, side, lineOffset: fence.line - 1, results: [] });
-    return messages;
+  const file = { name: fileName ?? MAIN_FILE, source: clozeText(fence.source) };
+  const program = fileName === undefined ? undefined : reading.programs.at(-1);
+  if (program) {
+    if (reading.fileNames.has(file.name)) messages.push(mistakes.fileTwice(file.name));
+    program.files.push(file);
+  } else {
+    reading.programs.push({ files: [file], mode, side, lineOffset: fence.line - 1, results: [] });
+    reading.fileNames.clear();
   }
-  if (program.files.some((other) => other.name === name)) messages.push(mistakes.fileTwice(name));
-  program.files.push(file);
+  reading.fileNames.add(file.name);
+  return messages;
+}
+
+function readResult(program: Program | undefined, result: Result, words: string[]): string[] {
+  const messages = readResultWords(result, words);
+  program?.results.push(result);
+  if (!program && result.side === 'answer') messages.push(mistakes.resultWithoutProgram(result.word));
+  if (program?.mode === 'illegal') messages.push(mistakes.resultOfIllegal(result.word));
   return messages;
 }
 

@@ -51,6 +51,6 @@ function configOf(row: Review, configs: Configs): SchedulerConfig {
 export function checkSchedule(stored: Schedule, replayed: Schedule): string[] {
   const expected = stored.buriedUntilDay === null ? withBurialOver(replayed, Infinity) : replayed;
   return (Object.keys(expected) as (keyof Schedule)[])
-    .filter((column) => !Object.is(stored[column], expected[column]))
+    .filter((column) => stored[column] !== expected[column])
     .map((column) => `Card ${stored.cardId} has ${column} ${stored[column]}, its log says ${expected[column]}.`);
 }

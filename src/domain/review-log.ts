@@ -95,7 +95,7 @@ function scheduleAfter(before: Schedule, review: Review, config: SchedulerConfig
     case 'unsuspend':
       return before.queue === 'suspended' ? { ...before, queue: before.state } : before;
     case 'bury':
-      if (before.queue === 'suspended') return before;
+      if (before.queue === 'suspended' || before.queue === 'removed') return before;
       return { ...before, queue: 'buried', buriedUntilDay: need(review, 'untilDay') };
     case 'unbury':
       return before.queue === 'buried' ? { ...before, queue: before.state, buriedUntilDay: null } : before;

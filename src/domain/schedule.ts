@@ -7,7 +7,8 @@ export const GRADES = ['again', 'hard', 'good', 'easy'] as const;
 export type Grade = (typeof GRADES)[number];
 
 export type ScheduleState = 'new' | 'learning' | 'review' | 'relearning';
-export type Queue = ScheduleState | 'suspended' | 'buried';
+/** `removed`: a deck update left the card out; its progress waits for its return. */
+export type Queue = ScheduleState | 'suspended' | 'buried' | 'removed';
 
 /** Where a card stands: what its log folds into (`replayCard`). */
 export interface Schedule {

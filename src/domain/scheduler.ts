@@ -12,7 +12,7 @@ import {
 import { contentHash } from './content-hash';
 import { UINT32_RANGE, hash32 } from './hash';
 import { isStepLength, stepWait, type StepWait } from './learning-steps';
-import { GRADES, type Grade, type Schedule, type ScheduleState } from './schedule';
+import { GRADES, type Grade, type Queue, type Schedule, type ScheduleState } from './schedule';
 import { MINUTE_MS, studyDay, type Moment } from './time';
 
 /** Immutable: a log row names the one it was made with, so that it can be replayed. */
@@ -173,7 +173,7 @@ function outcomesUpTo(
     const step = nextStep(before, grade, config);
     if (!step) {
       const isLongerThanHarder = grade === 'good' || grade === 'easy';
-      const leastDays = Math.max(1, isLongerThanHarder ? harderDays + 1 : harderDays);
+      const leastDays = isLongerThanHarder ? harderDays + 1 : harderDays;
       harderDays = intervalDays(algorithm, memory.stability, { elapsedDays, leastDays, fuzz }, config);
     }
     const state = step ? stepState(before.state) : 'review';
@@ -183,8 +183,7 @@ function outcomesUpTo(
       deckId: before.deckId,
       sectionId: before.sectionId,
       state,
-      // Only its learner brings a suspended card back, even when another device graded it meanwhile.
-      queue: before.queue === 'suspended' ? 'suspended' : state,
+      queue: queueAfter(before.queue, state),
       due: step ? now.at + Math.round(step.minutes * MINUTE_MS) : today + harderDays,
       stabilityDays: memory.stability,
       difficulty: memory.difficulty,
@@ -228,6 +227,10 @@ function nextStep(before: Schedule, grade: Grade, config: SchedulerConfig): Step
       return grade === 'again' ? stepWait(config.relearningSteps, 0, grade) : null;
   }
 }
+
+/** A suspended or removed card stays so, even when another device graded it meanwhile; a burial ends. */
+const queueAfter = (queue: Queue, state: ScheduleState): Queue =>
+  queue === 'suspended' || queue === 'removed' ? queue : state;
 
 const stepState = (state: ScheduleState): ScheduleState =>
   state === 'new' || state === 'learning' ? 'learning' : 'relearning';

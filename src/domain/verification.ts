@@ -1,5 +1,5 @@
+import { contentHash } from './content-hash';
 import type { Note } from './deck';
-import { hash32 } from './hash';
 import { programsOf, type Program, type Result } from './program';
 
 /** What catches a trap: who complains about the program before a user does. */
@@ -28,22 +28,13 @@ export interface Stamp {
   caughtBy: Catcher[];
 }
 
-const HASH_SEEDS = [0, 0x9e3779b9];
-const HASH_DIGITS = 8;
-
 /** Hash of all that the verdict depends on: the program, how it is run, and what the card says that it does. */
 export function programKey(program: Program): string {
   const { files, mode, results } = program;
-  const text = JSON.stringify([
-    files.map(({ name, source }) => [name, source]),
-    mode,
-    claimOf(program),
-    results.map(({ word, text, any, exitCode, goRange }) => [
-      ...[word, text, any, exitCode ?? null],
-      ...[goRange?.from ?? null, goRange?.upTo ?? null],
-    ]),
-  ]);
-  return HASH_SEEDS.map((seed) => hash32(text, seed).toString(16).padStart(HASH_DIGITS, '0')).join('');
+  const claims = results.map(({ word, text, any, exitCode = null, goRange }) => {
+    return [word, text, any, exitCode, goRange?.from ?? null, goRange?.upTo ?? null];
+  });
+  return contentHash(JSON.stringify([files.map(({ name, source }) => [name, source]), mode, claimOf(program), claims]));
 }
 
 const claimOfResult = ({ word, exitCode }: Result): string => (exitCode === undefined ? word : `${word} ${exitCode}`);

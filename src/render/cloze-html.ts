@@ -1,39 +1,38 @@
 import { clozeText } from '../domain/cloze';
 import { escapeHtml } from './escape';
+import { markdownToHtml, NONCHARACTERS } from './markdown';
 import type { SafeHtml } from './trusted';
 
-/**
- * Unicode's noncharacters: no text has a use for them, and Markdown and highlighting carry them like letters. Here they
- * hold a cloze's places in the source and are gone from the HTML.
- */
-export const CLOZE_CHARACTERS = /[\uFDD0-\uFDEF]/g;
+// Places in the source, as characters that Markdown carries into the HTML.
 const OPEN = '\uFDD0';
 const CLOSE = '\uFDD1';
 const BLANK = '\uFDD2';
 const DIGIT_0 = 0xfdd3;
 
-type Render = (markdown: string) => SafeHtml;
-
 /** The source with its marks of this number as blanks: what they hide is not in the HTML. */
-export function blankedHtml(source: string, number: number, render: Render): SafeHtml {
+export function blankedHtml(source: string, number: number): SafeHtml {
   const hints: string[] = [];
-  const blanked = clozeText(withoutClozeCharacters(source), number, ({ hint }) => BLANK + digits(hints.push(hint) - 1));
-  const html = render(blanked).replace(/\uFDD2([\uFDD3-\uFDDC]+)/g, (_, place: string) => blank(hints[placeOf(place)]));
-  return withoutClozeCharacters(html) as SafeHtml;
+  const blanked = clozeText(withoutNoncharacters(source), number, ({ hint }) => BLANK + digits(hints.push(hint) - 1));
+  const html = markdownToHtml(blanked).replace(/\uFDD2([\uFDD3-\uFDDC]+)/g, (_, place: string) =>
+    blank(hints[placeOf(place)]),
+  );
+  return withoutNoncharacters(html) as SafeHtml;
 }
 
 /** The source with the text of its marks of this number highlighted. */
-export function revealedHtml(source: string, number: number, render: Render): SafeHtml {
+export function revealedHtml(source: string, number: number): SafeHtml {
   const revealed = clozeText(
-    withoutClozeCharacters(source),
+    withoutNoncharacters(source),
     number,
-    ({ text }) => OPEN + withoutClozeCharacters(text) + CLOSE,
+    ({ text }) => OPEN + withoutNoncharacters(text) + CLOSE,
   );
-  const html = render(revealed).replace(/\uFDD0([^\uFDD0\uFDD1]*)\uFDD1/g, (_, text: string) => highlighted(text));
-  return withoutClozeCharacters(html) as SafeHtml;
+  const html = markdownToHtml(revealed).replace(/\uFDD0([^\uFDD0\uFDD1]*)\uFDD1/g, (_, text: string) =>
+    highlighted(text),
+  );
+  return withoutNoncharacters(html) as SafeHtml;
 }
 
-const withoutClozeCharacters = (text: string): string => text.replace(CLOZE_CHARACTERS, '');
+const withoutNoncharacters = (text: string): string => text.replace(NONCHARACTERS, '');
 
 const digits = (place: number): string =>
   String(place).replace(/\d/g, (digit) => String.fromCharCode(DIGIT_0 + Number(digit)));

@@ -20,7 +20,6 @@
 import { Lexer } from 'marked';
 import type { MarkedToken, Token, Tokens } from 'marked';
 import { BoundedTokenizer } from './bounded-tokenizer';
-import { CLOZE_CHARACTERS } from './cloze-html';
 import { escapeHtml, escapeMarkdownText } from './escape';
 import { fenceHtml } from './fence';
 import type { SafeHtml } from './trusted';
@@ -30,6 +29,12 @@ const MAX_MARKDOWN_LENGTH = 50_000;
 
 /** HTML's parser and UTF-8 would each change these. */
 const UNPRINTABLE = /[\0\p{Surrogate}]/gu;
+
+/**
+ * No text has a use for Unicode's noncharacters, and Markdown and highlighting carry them like letters: cloze-html.ts
+ * holds its places with them.
+ */
+export const NONCHARACTERS = /[\uFDD0-\uFDEF]/g;
 
 export function markdownToHtml(markdown: string): SafeHtml {
   const text = markdown.replace(UNPRINTABLE, '\uFFFD');
@@ -150,7 +155,7 @@ function inline(token: MarkedToken): string {
     case 'link':
       return link(token);
     case 'image':
-      return `<span class="image">${inlines(token.tokens)}</span>`;
+      return `<span class="image">${inlines(token.tokens).replace(/<[^>]*>/g, '')}</span>`;
     case 'checkbox':
       return token.checked
         ? '<span class="tick" role="img" aria-label="ticked">☑</span> '
@@ -176,7 +181,7 @@ function link(token: Tokens.Link): string {
 }
 
 function outsideHref({ href, autolink }: Tokens.Link): string | undefined {
-  const address = href.replace(CLOZE_CHARACTERS, '');
+  const address = href.replace(NONCHARACTERS, '');
   if (!/^https?:\/\/[^/?#\\]/i.test(address)) return undefined;
   // encodeURI also encodes the % of what is encoded already.
   const encoded = encodeURI(address).replaceAll('%25', '%');

@@ -1,4 +1,4 @@
-import type { Card, CardId } from '../domain/card';
+import type { Card } from '../domain/card';
 import { replayCard } from '../domain/replay';
 import { applyReview, type LogId, type Review } from '../domain/review-log';
 import { newSchedule, withBurialOver, type Schedule } from '../domain/schedule';
@@ -51,12 +51,13 @@ export function outOfQueueWhenRemoved(schedule: Schedule, card: Card | undefined
   return isLeftOut ? { ...schedule, queue: 'removed' } : schedule;
 }
 
-export function byCard(rows: readonly Review[]): Map<CardId, Review[]> {
-  const logs = new Map<CardId, Review[]>();
+export function grouped<Key>(rows: readonly Review[], keyOf: (row: Review) => Key): Map<Key, Review[]> {
+  const groups = new Map<Key, Review[]>();
   for (const row of rows) {
-    const log = logs.get(row.cardId);
-    if (log) log.push(row);
-    else logs.set(row.cardId, [row]);
+    const key = keyOf(row);
+    const group = groups.get(key);
+    if (group) group.push(row);
+    else groups.set(key, [row]);
   }
-  return logs;
+  return groups;
 }

@@ -1,3 +1,4 @@
+import Dexie from 'dexie';
 import type { Card, CardId, Face, NoteText, SectionId } from '../domain/card';
 import type { Schedule } from '../domain/schedule';
 import type { EpochMs } from '../domain/time';
@@ -8,17 +9,31 @@ export async function readCards(database: GotchaDatabase, ids: readonly CardId[]
   return new Map(cards.flatMap((card) => (card ? [[card.id, card]] : [])));
 }
 
-/** A section's cards as its screen shows them, in the deck's order, those that an update left out aside. */
-export async function readSectionCards(
-  database: GotchaDatabase,
-  sectionId: SectionId,
-): Promise<{ card: Card; schedule: Schedule | undefined }[]> {
+/** A card with where it stands. */
+export interface CardState {
+  card: Card;
+  /** Absent while the learner studies the starter path only and the card is not on it. */
+  schedule: Schedule | undefined;
+}
+
+/** The first `limit` cards of a section in the deck's order, those that an update left out aside. */
+export function readSectionCards(database: GotchaDatabase, sectionId: SectionId, limit: number): Promise<CardState[]> {
   return database.transaction('r', database.cards, database.schedules, async () => {
-    const cards = (await database.cards.where('sectionId').equals(sectionId).toArray())
+    const cards = await database.cards
+      .where('[sectionId+position]')
+      .between([sectionId, Dexie.minKey], [sectionId, Dexie.maxKey])
       .filter(({ removedAt }) => removedAt === undefined)
-      .sort((a, b) => a.position - b.position || a.clozeNumber - b.clozeNumber);
+      .limit(limit)
+      .toArray();
     const schedules = await database.schedules.bulkGet(cards.map(({ id }) => id));
     return cards.map((card, index) => ({ card, schedule: schedules[index] }));
+  });
+}
+
+export function readCardState(database: GotchaDatabase, id: CardId): Promise<CardState | undefined> {
+  return database.transaction('r', database.cards, database.schedules, async () => {
+    const card = await database.cards.get(id);
+    return card && { card, schedule: await database.schedules.get(id) };
   });
 }
 
@@ -36,7 +51,9 @@ export async function readFaces(
   return new Map(
     cards.flatMap((card, index) => {
       const row = rows[index];
-      return row?.version === faceVersionOf(card) && row.rendererVersion === rendererVersion ? [[card.id, row.face]] : [];
+      return row?.version === faceVersionOf(card) && row.rendererVersion === rendererVersion
+        ? [[card.id, row.face]]
+        : [];
     }),
   );
 }

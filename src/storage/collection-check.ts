@@ -23,9 +23,11 @@ export async function checkCollection(database: GotchaDatabase): Promise<string[
         const mismatches: string[] = [];
         for (const ids of passes(await schedules.toCollection().primaryKeys())) {
           const logs = await readLogs(database, new Set(ids));
-          const stored = await schedules.bulkGet(ids);
-          for (const schedule of stored) {
-            if (schedule) mismatches.push(...checkCard(schedule, logs.get(schedule.cardId) ?? [], configs));
+          const known = await cards.bulkGet(ids);
+          for (const [index, schedule] of (await schedules.bulkGet(ids)).entries()) {
+            if (!schedule) continue;
+            mismatches.push(...checkQueue(schedule, known[index]));
+            mismatches.push(...checkLog(schedule, logs.get(schedule.cardId) ?? [], configs));
           }
         }
         return [...orphans, ...mismatches];
@@ -70,7 +72,16 @@ function withTraces(initial: Schedule, log: readonly Review[], configs: Configs)
   return log.filter(({ before }) => before).map((row) => ({ ...row, ...traces.get(row.id) }));
 }
 
-function checkCard(stored: Schedule, log: readonly Review[], configs: Configs): string[] {
+function checkQueue({ cardId, queue }: Schedule, card: Card | undefined): string[] {
+  if (!card) return [];
+  const isLeftOut = card.removedAt !== undefined;
+  if (isLeftOut && queue !== 'removed' && queue !== 'suspended') {
+    return [`Card ${cardId} was left out by a deck update and is still asked.`];
+  }
+  return !isLeftOut && queue === 'removed' ? [`Card ${cardId} is not asked, and no deck update left it out.`] : [];
+}
+
+function checkLog(stored: Schedule, log: readonly Review[], configs: Configs): string[] {
   try {
     const replayed = replayCard(initialSchedule(stored, stored, log), log, configs);
     return checkSchedule(stored, asStored(replayed, stored));
@@ -83,7 +94,9 @@ async function checkOrphans(database: GotchaDatabase): Promise<string[]> {
   const decks = await database.decks.toArray();
   const scheduled = new Set(await database.schedules.toCollection().primaryKeys());
   const imported = new Set(decks.filter(({ origin }) => origin === 'imported').map(({ id }) => id));
-  const broughtIn = new Set(decks.flatMap(({ sections }) => sections.filter((section) => section.broughtIn)).map(({ id }) => id));
+  const broughtIn = new Set(
+    decks.flatMap(({ sections }) => sections.filter((section) => section.broughtIn)).map(({ id }) => id),
+  );
   const isAsked = (card: Card) => !card.removedAt && (imported.has(card.deckId) || broughtIn.has(card.sectionId));
 
   const problems: string[] = [];

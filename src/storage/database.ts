@@ -105,7 +105,7 @@ export class GotchaDatabase extends Dexie {
     super(name, { chromeTransactionDurability: 'strict', cache: 'disabled' });
     this.version(1).stores({
       decks: 'id',
-      cards: 'id, deckId, sectionId',
+      cards: 'id, deckId, [sectionId+position]',
       faces: 'cardId',
       schedules: 'cardId, [queue+due], [deckId+queue+due], [sectionId+queue+due]',
       reviews: 'id, cardId, at, sessionId',
@@ -139,7 +139,9 @@ export interface DatabaseEvents {
 export async function openDatabase(name: string, events: DatabaseEvents): Promise<GotchaDatabase> {
   const stored = (await storedVersions()).get(name) ?? 0;
   if (stored > SCHEMA_VERSION * DEXIE_FACTOR) {
-    throw new NewerCollectionError(`The collection has schema ${stored / DEXIE_FACTOR}, this build knows ${SCHEMA_VERSION}.`);
+    throw new NewerCollectionError(
+      `The collection has schema ${stored / DEXIE_FACTOR}, this build knows ${SCHEMA_VERSION}.`,
+    );
   }
   const database = new GotchaDatabase(name);
   database.on('blocked', () => events.onBlocked());

@@ -108,7 +108,8 @@ export function bringInSection(
       const schedule = storedSchedules[index];
       const starterIndex = wanted.starterIndex.get(card.id);
       if (!stored && wanted.cards === 'starter' && starterIndex === undefined) continue;
-      const isKnown = stored?.contentHash === card.contentHash && stored.sectionId === card.sectionId && !stored.removedAt;
+      const isKnown =
+        stored?.contentHash === card.contentHash && stored.sectionId === card.sectionId && !stored.removedAt;
       if (isKnown && hadFaces) continue;
 
       newCards.push(withOwnWording(card, stored, act.now.at));
@@ -175,9 +176,10 @@ export async function putAside(database: GotchaDatabase, vanished: readonly Card
   await database.schedules.bulkPut(asked.map((schedule): Schedule => ({ ...schedule, queue: 'removed' })));
 }
 
-/** The schedule of a card that an update brought back. */
+/** The schedule of a card that an update brought back: a burial that has not ended goes on. */
 export function backInQueue(schedule: Schedule): Schedule {
-  return schedule.queue === 'removed' ? { ...schedule, queue: schedule.state } : schedule;
+  if (schedule.queue !== 'removed') return schedule;
+  return { ...schedule, queue: schedule.buriedUntilDay === null ? schedule.state : 'buried' };
 }
 
 /** A card whose meaning changed is asked again today. */

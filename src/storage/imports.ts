@@ -1,78 +1,140 @@
-import type { Card, CardId, DeckId } from '../domain/card';
+import { type Card, type CardId, type DeckId, type SectionId, sectionIdOf } from '../domain/card';
 import type { Deck } from '../domain/deck';
-import type { CardChange, DeckUpdate } from '../domain/deck-update';
-import { type SectionId, sectionIdOf } from '../domain/card';
-import { applyReview, logId, type Placement, type Review } from '../domain/review-log';
-import { newSchedule, type Schedule } from '../domain/schedule';
+import type { CardChange, CardRename, DeckUpdate } from '../domain/deck-update';
 import { clozesOf } from '../domain/mastery-size';
-import type { DeckRow, GotchaDatabase, ImportRow } from './database';
+import type { Review } from '../domain/review-log';
+import { newSchedule, type Schedule } from '../domain/schedule';
+import type { DeckRow, DeckSection, GotchaDatabase, ImportRow } from './database';
 import { backInQueue, dueTodayRow, newCardPosition, placeOf, putAside, withOwnWording } from './decks';
-import { type Act, LOG_ID_BYTES, rowOf } from './reviews';
+import { inheritedProgress } from './inherited-progress';
+import type { Act } from './reviews';
 
 export interface DeckImport {
   deckId: DeckId;
   deck: Deck;
   contentHash: string;
   update: DeckUpdate;
+  /** `contentHash` of the deck that the update was planned against; absent when there was none. */
+  replaces: string | undefined;
+}
+
+/** The collection is no longer what the import was planned against; nothing was written. Plan it again. */
+export class StaleImportError extends Error {
+  override name = 'StaleImportError';
 }
 
 /** Rows written between two reports of progress. */
 const CHUNK = 1_000;
 
+/** What `planDeckUpdate` compares with. A card that was put aside before it was ever learned is as good as gone. */
+export async function readStoredCards(
+  database: GotchaDatabase,
+  deckId: DeckId,
+  formerIds: readonly CardId[],
+): Promise<{ deck: DeckRow | undefined; cards: Card[] }> {
+  const { decks, cards, schedules } = database;
+  return database.transaction('r', [decks, cards, schedules], async () => {
+    const own = await cards.where('deckId').equals(deckId).toArray();
+    const former = await cards.bulkGet(formerIds.filter((id) => !id.startsWith(`${deckId}/`)));
+    const aside = own.filter(({ removedAt }) => removedAt !== undefined);
+    const schedulesAside = await schedules.bulkGet(aside.map(({ id }) => id));
+    const gone = new Set(aside.filter((card, index) => hasNothingToKeep(card, schedulesAside[index])));
+    return {
+      deck: await decks.get(deckId),
+      cards: [...own.filter((card) => !gone.has(card)), ...former.filter((card) => card !== undefined)],
+    };
+  });
+}
+
+function hasNothingToKeep({ editedAt }: Card, schedule: Schedule | undefined): boolean {
+  if (editedAt !== undefined) return false;
+  if (!schedule) return true;
+  const { state, queue, flag, buriedUntilDay } = schedule;
+  return state === 'new' && queue === 'removed' && flag === 0 && buriedUntilDay === null;
+}
+
 /**
- * Takes a deck, or a new version of one, into the collection: one transaction, nothing or all of it.
- * `progress` hears the share done, 0 to 1; when it throws, the import is called off and the collection is as it was.
+ * Takes a deck, or a new version of one, into the collection: one transaction, nothing or all of it. The import gets the id
+ * `act.sessionId`, and so do its rows of the log. `progress` hears the share done, 0 to 1.
+ * Rejects with `StaleImportError` when the cards are no longer those that the update was planned against.
  */
 export function importDeck(
   database: GotchaDatabase,
   act: Act,
-  { deckId, deck, contentHash, update }: DeckImport,
+  { deckId, deck, contentHash, update, replaces }: DeckImport,
   progress: (share: number) => void,
 ): Promise<ImportRow> {
   const { decks, cards, schedules, reviews, imports } = database;
   return database.transaction('rw', [decks, cards, schedules, reviews, imports], async () => {
     const known = await decks.get(deckId);
+    if (known?.contentHash !== replaces) throw new StaleImportError(`${deckId} was imported elsewhere.`);
     const ordinal = known?.ordinal ?? 1 + Math.max(-1, ...(await decks.toArray()).map((row) => row.ordinal));
-    const row = deckRowOf(deckId, deck, contentHash, ordinal, update, known);
+    const current = await currentCards(database, update);
+    const latest = <Change extends CardChange>(change: Change): Change => ({
+      ...change,
+      before: current.get(change.before.id)!,
+    });
+    const changes = [...update.changed, ...update.moved, ...update.returned].map(latest);
+    const renames = update.renamed.map(latest);
+    const removed = update.removed.map(({ id }) => current.get(id)!);
+    const schedulesBefore = await schedulesOf(database, [...current.values()]);
 
-    const changes = [...update.changed, ...update.moved, ...update.returned];
-    const touched = [...changes, ...update.renamed].map(({ before }) => before);
-    const schedulesBefore = await schedulesOf(database, [...touched, ...update.removed]);
+    let written = 0;
+    const total = current.size + update.added.length;
+    const inChunks = async <Row>(rows: readonly Row[], write: (chunk: Row[]) => Promise<unknown>): Promise<void> => {
+      for (let start = 0; start < rows.length; start += CHUNK) {
+        const chunk = rows.slice(start, start + CHUNK);
+        await write(chunk);
+        written += chunk.length;
+        progress(written / total);
+      }
+    };
 
-    await decks.put(row);
-    await putAside(database, update.removed, act.now.at);
-    await applyChanges(database, act, changes, schedulesBefore);
-    await applyRenames(database, act, update.renamed, schedulesBefore, ordinal);
-    for (let start = 0; start < update.added.length; start += CHUNK) {
-      const chunk = update.added.slice(start, start + CHUNK);
-      await cards.bulkPut(chunk);
-      await schedules.bulkPut(
-        chunk.map((card) => newSchedule(placeOf(card), newCardPosition(card, ordinal, undefined))),
-      );
-      progress((start + chunk.length) / update.added.length);
-    }
+    await decks.put(deckRowOf(deckId, deck, contentHash, ordinal, update, known));
+    await inChunks(removed, (chunk) => putAside(database, chunk, act.now.at));
+    await inChunks(changes, (chunk) => applyChanges(database, act, chunk, schedulesBefore, ordinal));
+    await inChunks(renames, (chunk) => applyRenames(database, act, chunk, schedulesBefore, ordinal));
+    await inChunks(update.added, (chunk) => add(database, chunk, ordinal));
+    await recountNotes(database, neighboursOf(deckId, renames));
 
     const record: ImportRow = {
-      id: crypto.randomUUID(),
+      id: act.sessionId,
       at: act.now.at,
       deckId,
       title: deck.title,
       counts: {
         added: update.added.length,
         changed: update.changed.length + update.returned.length,
-        removed: update.removed.length,
-        renamed: update.renamed.length,
+        removed: removed.length,
+        renamed: renames.length,
       },
       before: {
         ...(known && { deck: known }),
-        cards: [...touched, ...update.removed],
+        cards: [...current.values()],
         schedules: [...schedulesBefore.values()],
-        addedCardIds: [...update.added, ...update.renamed.map(({ after }) => after)].map(({ id }) => id),
+        addedCardIds: [...update.added, ...renames.map(({ after }) => after)].map(({ id }) => id),
       },
     };
-    await imports.add(record);
-    return record;
+    return keepRecord(database, record);
   });
+}
+
+/** The cards that an update touches as they are now: the learner may have edited one since it was planned. */
+async function currentCards(database: GotchaDatabase, update: DeckUpdate): Promise<Map<CardId, Card>> {
+  const changes = [...update.changed, ...update.moved, ...update.returned, ...update.renamed];
+  const planned = [...changes.map(({ before }) => before), ...update.removed];
+  const stored = await database.cards.bulkGet(planned.map(({ id }) => id));
+  const current = planned.map(({ id, contentHash, sectionId, removedAt }, index) => {
+    const card = stored[index];
+    const isSame = card?.contentHash === contentHash && card.sectionId === sectionId && card.removedAt === removedAt;
+    if (!isSame) throw new StaleImportError(`${id} was changed elsewhere.`);
+    return card;
+  });
+  const appearing = [...update.added, ...update.renamed.map(({ after }) => after)];
+  const taken = await database.cards.bulkGet(appearing.map(({ id }) => id));
+  const clash = taken.find((card) => card && card.removedAt === undefined);
+  if (clash) throw new StaleImportError(`${clash.id} was added elsewhere.`);
+  return new Map(current.map((card) => [card.id, card]));
 }
 
 function deckRowOf(
@@ -83,17 +145,17 @@ function deckRowOf(
   update: DeckUpdate,
   known: DeckRow | undefined,
 ): DeckRow {
-  const next = [
-    ...update.added,
-    ...update.unchanged,
-    ...[...update.changed, ...update.moved, ...update.returned, ...update.renamed].map(({ after }) => after),
-  ];
-  const bySection = new Map<SectionId, Card[]>();
-  for (const card of next) {
-    const inSection = bySection.get(card.sectionId);
-    if (inSection) inSection.push(card);
-    else bySection.set(card.sectionId, [card]);
-  }
+  const changes = [...update.changed, ...update.moved, ...update.returned, ...update.renamed];
+  const sizes = sizesOf([...update.added, ...update.unchanged, ...changes.map(({ after }) => after)]);
+  const sections = deck.sections.map(({ id, title, introduction }): DeckSection => {
+    const sectionId = sectionIdOf(deckId, id);
+    return { id: sectionId, title, introduction, ...(sizes.get(sectionId) ?? EMPTY) };
+  });
+  // A card whose new text has a problem stays where it was, and so does its section.
+  const kept = (known?.sections ?? []).flatMap((section) => {
+    const size = sizes.get(section.id);
+    return size && !sections.some(({ id }) => id === section.id) ? [{ ...section, ...size }] : [];
+  });
   return {
     id: deckId,
     title: deck.title,
@@ -101,20 +163,62 @@ function deckRowOf(
     origin: 'imported',
     contentHash,
     ordinal,
-    sections: deck.sections.map(({ id, title, introduction }) => {
-      const sectionId = sectionIdOf(deckId, id);
-      const inSection = bySection.get(sectionId) ?? [];
-      const noteCount = new Set(inSection.map(({ noteId }) => noteId)).size;
-      return { id: sectionId, title, introduction, noteCount, clozes: clozesOf(inSection) };
-    }),
+    sections: [...sections, ...kept],
     study: known?.study ?? 'studied',
     overrides: known?.overrides ?? {},
   };
 }
 
-async function schedulesOf(database: GotchaDatabase, cards: readonly Card[]): Promise<Map<CardId, Schedule>> {
+type SectionSize = Pick<DeckSection, 'noteCount' | 'clozes'>;
+const EMPTY: SectionSize = { noteCount: 0, clozes: {} };
+
+function sizesOf(cards: readonly Card[]): Map<SectionId, SectionSize> {
+  const sections = new Map<SectionId, Card[]>();
+  for (const card of cards) {
+    const section = sections.get(card.sectionId);
+    if (section) section.push(card);
+    else sections.set(card.sectionId, [card]);
+  }
+  const sizeOf = (section: readonly Card[]): SectionSize => ({
+    noteCount: new Set(section.map(({ noteId }) => noteId)).size,
+    clozes: clozesOf(section),
+  });
+  return new Map([...sections].map(([sectionId, section]) => [sectionId, sizeOf(section)]));
+}
+
+/** Other decks, from which cards moved here. */
+const neighboursOf = (deckId: DeckId, renames: readonly CardRename[]): Set<DeckId> =>
+  new Set(renames.map(({ before }) => before.deckId).filter((id) => id !== deckId));
+
+/** For imported decks, all of whose cards are in the collection. Call inside a transaction. */
+export async function recountNotes(database: GotchaDatabase, deckIds: Iterable<DeckId>): Promise<void> {
+  for (const deckId of deckIds) {
+    const deck = await database.decks.get(deckId);
+    if (!deck) continue;
+    const cards = await database.cards.where('deckId').equals(deckId).toArray();
+    const sizes = sizesOf(cards.filter(({ removedAt }) => removedAt === undefined));
+    const sections = deck.sections.map((section) => ({ ...section, ...(sizes.get(section.id) ?? EMPTY) }));
+    await database.decks.put({ ...deck, sections });
+  }
+}
+
+export async function schedulesOf(database: GotchaDatabase, cards: readonly Card[]): Promise<Map<CardId, Schedule>> {
   const rows = await database.schedules.bulkGet(cards.map(({ id }) => id));
   return new Map(rows.flatMap((row) => (row ? [[row.cardId, row]] : [])));
+}
+
+async function add(database: GotchaDatabase, added: readonly Card[], ordinal: number): Promise<void> {
+  await database.cards.bulkPut(added);
+  await database.schedules.bulkPut(await freshSchedules(database, added, ordinal));
+}
+
+/** A card whose import was undone left rows in the log: its turns go on from there. */
+async function freshSchedules(database: GotchaDatabase, cards: readonly Card[], ordinal: number): Promise<Schedule[]> {
+  const earlier = await schedulesOf(database, cards);
+  return cards.map((card) => ({
+    ...newSchedule(placeOf(card), newCardPosition(card, ordinal, undefined)),
+    lastLogId: earlier.get(card.id)?.lastLogId ?? null,
+  }));
 }
 
 async function applyChanges(
@@ -122,117 +226,82 @@ async function applyChanges(
   act: Act,
   changes: readonly CardChange[],
   before: ReadonlyMap<CardId, Schedule>,
+  ordinal: number,
 ): Promise<void> {
-  await database.cards.bulkPut(changes.map(({ before: card, after }) => withOwnWording(after, card, act.now.at)));
   const rows: Review[] = [];
-  const next = changes.flatMap(({ after, meaningChanged }) => {
+  const next = changes.map(({ after, meaningChanged }) => {
+    const position = newCardPosition(after, ordinal, undefined);
     const schedule = before.get(after.id);
-    if (!schedule) return [];
-    const placed = { ...backInQueue(schedule), sectionId: after.sectionId };
-    if (!meaningChanged || placed.queue !== 'review') return [placed];
+    if (!schedule) return newSchedule(placeOf(after), position);
+    const isUntouched = schedule.state === 'new' && schedule.lastLogId === null;
+    const placed = {
+      ...backInQueue(schedule),
+      sectionId: after.sectionId,
+      due: isUntouched ? position : schedule.due,
+    };
+    if (!meaningChanged || placed.queue !== 'review') return placed;
     const row = dueTodayRow(act, placed);
     rows.push(row);
-    return [row.after!];
+    return row.after!;
   });
+  await database.cards.bulkPut(changes.map(({ before: card, after }) => withOwnWording(after, card, act.now.at)));
   await database.schedules.bulkPut(next);
   await database.reviews.bulkAdd(rows);
 }
 
-/** Progress follows a renamed card as a row of the log: the old card's own rows stay where they are. */
+/** Progress follows a renamed card as rows of the log: the old card's own rows stay where they are. */
 async function applyRenames(
   database: GotchaDatabase,
   act: Act,
-  renames: readonly CardChange[],
+  renames: readonly CardRename[],
   before: ReadonlyMap<CardId, Schedule>,
   ordinal: number,
 ): Promise<void> {
-  const rows: Review[] = [];
-  const next: Schedule[] = [];
-  for (const { before: old, after } of renames) {
-    const fresh = newSchedule(placeOf(after), newCardPosition(after, ordinal, undefined));
-    const known = before.get(old.id);
-    const row = known && known.state !== 'new' ? placementRow(act, fresh, known) : undefined;
-    if (row) rows.push(row);
-    next.push(row?.after ?? fresh);
-  }
+  const fresh = await freshSchedules(
+    database,
+    renames.map(({ after }) => after),
+    ordinal,
+  );
+  const inherited = renames.map(({ before: old, meaningChanged }, index) =>
+    inheritedProgress(act, fresh[index]!, before.get(old.id), meaningChanged),
+  );
   await putAside(
     database,
     renames.map(({ before: old }) => old),
     act.now.at,
   );
   await database.cards.bulkPut(renames.map(({ before: old, after }) => withOwnWording(after, old, act.now.at)));
-  await database.schedules.bulkPut(next);
-  await database.reviews.bulkAdd(rows);
+  await database.schedules.bulkPut(inherited.map(({ schedule }) => schedule));
+  await database.reviews.bulkAdd(inherited.flatMap(({ rows }) => rows));
 }
 
-function placementRow(act: Act, before: Schedule, { ...placement }: Schedule): Review {
-  const id = logId(act.now.at, null, crypto.getRandomValues(new Uint8Array(LOG_ID_BYTES)));
-  const { state, due, stabilityDays, difficulty, lastReviewAt, lastReviewDay, reviewCount, lapses, step } = placement;
-  const kept: Placement = {
-    state,
-    due,
-    stabilityDays,
-    difficulty,
-    lastReviewAt,
-    lastReviewDay,
-    reviewCount,
-    lapses,
-    step,
-  };
-  const row: Review = {
-    id,
-    cardId: before.cardId,
-    ...rowOf(act),
-    kind: 'import',
-    grade: null,
-    durationMs: 0,
-    placement: kept,
-    before,
-  };
-  return { ...row, after: applyReview(before, row, act.config) };
+/** Only the newest import can be undone: what it would take to undo the one before is let go. */
+async function keepRecord(database: GotchaDatabase, record: ImportRow): Promise<ImportRow> {
+  const last = await database.imports.orderBy('at').last();
+  if (last) await database.imports.update(last.id, { before: { cards: [], schedules: [], addedCardIds: [] } });
+  // The clock may have gone back, and the newest import is the one with the latest time.
+  const kept = { ...record, at: Math.max(record.at, (last?.at ?? 0) + 1) };
+  await database.imports.add(kept);
+  return kept;
 }
 
-/** The newest import, if it has not been undone: the one that can be. */
+/** The newest import, if it can be undone: it has not been yet, and its deck is still there. */
 export async function readLastImport(database: GotchaDatabase): Promise<ImportRow | undefined> {
   const last = await database.imports.orderBy('at').last();
-  return last?.undoneAt === undefined ? last : undefined;
-}
-
-/** Takes the last import back in one transaction. Cards that were studied since are put aside with their progress, not deleted. */
-export function undoImport(database: GotchaDatabase, record: ImportRow, at: number): Promise<void> {
-  const { decks, cards, faces, schedules, imports } = database;
-  return database.transaction('rw', [decks, cards, faces, schedules, imports], async () => {
-    const { deck, cards: cardsBefore, schedules: schedulesBefore, addedCardIds } = record.before;
-
-    const added = (await schedules.bulkGet(addedCardIds)).filter((schedule) => schedule !== undefined);
-    const studied = new Set(added.filter(({ lastLogId }) => lastLogId !== null).map(({ cardId }) => cardId));
-    const untouched = addedCardIds.filter((id) => !studied.has(id));
-    await putAside(database, (await cards.bulkGet([...studied])).filter((card) => card !== undefined), at);
-    await cards.bulkDelete(untouched);
-    await schedules.bulkDelete(untouched);
-    await faces.bulkDelete(untouched);
-
-    await cards.bulkPut(cardsBefore);
-    // What was answered since then stands: only a card's place, and whether it is asked, go back.
-    const now = await schedulesOf(database, cardsBefore);
-    await schedules.bulkPut(
-      schedulesBefore.map((before): Schedule => {
-        const current = now.get(before.cardId);
-        if (!current || current.lastLogId === before.lastLogId) return before;
-        return { ...current, sectionId: before.sectionId };
-      }),
-    );
-    if (deck) await decks.put(deck);
-    else await decks.delete(record.deckId);
-    await imports.update(record.id, { undoneAt: at });
-  });
+  if (!last || last.undoneAt !== undefined) return undefined;
+  return (await database.decks.get(last.deckId)) ? last : undefined;
 }
 
 /** Takes an imported deck out of the collection: its cards and their progress are put aside, and come back with it. */
 export function removeDeck(database: GotchaDatabase, deckId: DeckId, at: number): Promise<void> {
   const { decks, cards, schedules } = database;
   return database.transaction('rw', [decks, cards, schedules], async () => {
-    await putAside(database, await cards.where('deckId').equals(deckId).toArray(), at);
+    const deckCards = await cards.where('deckId').equals(deckId).toArray();
+    await putAside(
+      database,
+      deckCards.filter(({ removedAt }) => removedAt === undefined),
+      at,
+    );
     await decks.delete(deckId);
   });
 }

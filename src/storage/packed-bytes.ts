@@ -23,6 +23,12 @@ export class ByteWriter {
     this.#bytes[this.#length++] = value;
   }
 
+  bytes(values: Uint8Array): void {
+    this.#makeRoom(values.length);
+    this.#bytes.set(values, this.#length);
+    this.#length += values.length;
+  }
+
   /** A whole number from 0 to 2^53 - 1. */
   count(value: number): void {
     let rest = value;
@@ -93,6 +99,12 @@ export class ByteReader {
   byte(): number {
     if (this.#at >= this.#end) this.refuse('it ends too early');
     return this.#bytes[this.#at++]!;
+  }
+
+  bytes(length: number): Uint8Array {
+    if (this.#at + length > this.#end) this.refuse('it ends too early');
+    this.#at += length;
+    return this.#bytes.subarray(this.#at - length, this.#at);
   }
 
   count(): number {

@@ -4,23 +4,26 @@ import { checkSchedule } from '../domain/replay';
 import type { Review } from '../domain/review-log';
 import type { Schedule } from '../domain/schedule';
 import { startOfStudyDay, studyDay, type Moment } from '../domain/time';
-import { asStored, byCard, initialSchedule, traceCard, type Configs, type Trace } from './card-trace';
+import { asStored, grouped, initialSchedule, traceCard, type Configs, type Trace } from './card-trace';
 import type { GotchaDatabase, ReviewSegment } from './database';
 import { canPack, packReviews, unpackReviews } from './segment-codec';
 
-const SEGMENT_ROWS = 1_000;
-/** So many rows stay, whatever their age: undo needs what they found. */
-const NEWEST_KEPT = 100;
+interface SealingLimits {
+  segmentRows: number;
+  /** So many rows stay, whatever their age: undo needs what they found. */
+  newestKept: number;
+}
+const LIMITS: SealingLimits = { segmentRows: 1_000, newestKept: 100 };
 /** Keeps one call short; the next one goes on. */
-const ROWS_PER_CALL = 20 * SEGMENT_ROWS;
+const SEGMENTS_PER_CALL = 20;
 
 /**
  * Moves the oldest rows of the log's tail into segments, a full one per transaction, and resolves to how many rows it moved.
  * Rows of yesterday and today stay, and rows whose schedules are not what the replay gives: those are evidence.
  */
-export async function sealOldReviews(database: GotchaDatabase, now: Moment): Promise<number> {
+export async function sealOldReviews(database: GotchaDatabase, now: Moment, limits = LIMITS): Promise<number> {
   let sealed = 0;
-  for (const batch of await readFullBatches(database, now)) sealed += await seal(database, batch);
+  for (const batch of await readFullBatches(database, now, limits)) sealed += await seal(database, batch);
   return sealed;
 }
 
@@ -37,7 +40,7 @@ export function readLogs(database: GotchaDatabase, cardIds: ReadonlySet<CardId>)
       .where('cardId')
       .anyOf([...cardIds])
       .toArray();
-    return byCard(inOrder([...rows, ...tail]));
+    return grouped(inOrder([...rows, ...tail]), ({ cardId }) => cardId);
   });
 }
 
@@ -79,31 +82,34 @@ export function inOrder(rows: Review[]): Review[] {
   return rows.sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
-async function readSealed(database: GotchaDatabase, only?: ReadonlySet<CardId>): Promise<Review[]> {
-  const parts: Review[][] = [];
-  await database.reviewSegments.each((segment) => void parts.push(unpackReviews(segment, only)));
-  return parts.flat();
+async function readSealed({ reviewSegments }: GotchaDatabase, only?: ReadonlySet<CardId>): Promise<Review[]> {
+  // Not each(): Dexie ends it without a word when its callback throws.
+  return (await reviewSegments.toArray()).flatMap((segment) => unpackReviews(segment, only));
 }
 
-function readFullBatches(database: GotchaDatabase, now: Moment): Promise<Review[][]> {
+function readFullBatches(
+  database: GotchaDatabase,
+  now: Moment,
+  { segmentRows, newestKept }: SealingLimits,
+): Promise<Review[][]> {
   const { reviews, reviewSegments, schedulerConfigs } = database;
   return database.transaction('r', reviews, reviewSegments, schedulerConfigs, async () => {
-    const oldestKept = (await reviews.orderBy('id').reverse().limit(NEWEST_KEPT).primaryKeys()).at(-1);
+    const oldestKept = (await reviews.orderBy('id').reverse().limit(newestKept).primaryKeys()).at(-1);
     if (!oldestKept) return [];
     const candidates = await reviews
       .where('id')
       .below(oldestKept)
       .filter((row) => isBeforeYesterday(row, now) && canPack(row))
-      .limit(ROWS_PER_CALL)
+      .limit(SEGMENTS_PER_CALL * segmentRows)
       .toArray();
-    if (candidates.length < SEGMENT_ROWS) return [];
+    if (candidates.length < segmentRows) return [];
 
     const configs = new Map((await schedulerConfigs.toArray()).map((config) => [config.id, config]));
     const logs = await readLogs(database, new Set(candidates.map(({ cardId }) => cardId)));
     const disagreeing = new Set([...logs.values()].flatMap((log) => disagreeingRows(log, configs)));
     const sound = candidates.filter(({ id }) => !disagreeing.has(id));
-    const devices = Map.groupBy(sound, ({ deviceId }) => deviceId);
-    return [...devices.values()].flatMap(fullBatches);
+    const devices = grouped(sound, ({ deviceId }) => deviceId);
+    return [...devices.values()].flatMap((rows) => fullBatches(rows, segmentRows));
   });
 }
 
@@ -113,9 +119,9 @@ function isBeforeYesterday(row: Review, now: Moment): boolean {
   return studyDay(row) < yesterday && row.at < startOfStudyDay(yesterday, now);
 }
 
-function fullBatches(rows: Review[]): Review[][] {
-  const count = Math.floor(rows.length / SEGMENT_ROWS);
-  return Array.from({ length: count }, (_, i) => rows.slice(i * SEGMENT_ROWS, (i + 1) * SEGMENT_ROWS));
+function fullBatches(rows: Review[], size: number): Review[][] {
+  const count = Math.floor(rows.length / size);
+  return Array.from({ length: count }, (_, i) => rows.slice(i * size, (i + 1) * size));
 }
 
 /** The rows of a card's log that don't say what the replay says; all of them when it cannot be replayed. */

@@ -99,7 +99,9 @@ export function undoLast(database: GotchaDatabase, act: Act): Promise<Review | u
       if (!last) return undefined;
       if (!last.before) throw new Error(`Inconsistent: review ${last.id} of this session was sealed.`);
 
-      const later = (await database.reviews.where('cardId').equals(last.cardId).toArray()).filter(({ id }) => id > last.id);
+      const later = (await database.reviews.where('cardId').equals(last.cardId).toArray()).filter(
+        ({ id }) => id > last.id,
+      );
       const laterUndone = undoneIds(later);
       if (later.some((row) => row.kind !== 'undo' && !laterUndone.has(row.id))) {
         throw new StaleTurnError(`${last.cardId} was answered again elsewhere.`);

@@ -51,6 +51,8 @@ const HAS_REVIEW_DAY = 1 << 3;
 const STATE_BITS = 0b11;
 
 const LOG_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+/** Its distance from the 48 bits of an id's time stays exact. */
+const AT_LIMIT = 2 ** 52;
 const ID_BYTES = 16;
 const ID_TIME_BYTES = 6;
 
@@ -62,7 +64,8 @@ export function canPack(review: Review): boolean {
   return (
     isLogId(id) &&
     (undoes === undefined || isLogId(undoes)) &&
-    Number.isSafeInteger(at) &&
+    Number.isInteger(at) &&
+    Math.abs(at) < AT_LIMIT &&
     [tzOffsetMin, rolloverHour, durationMs].every(Number.isFinite)
   );
 }
@@ -79,7 +82,7 @@ export function packReviews(rows: readonly Review[]): Uint8Array<ArrayBuffer> {
   for (const row of rows) {
     if (!canPack(row)) throw new Error(`Inconsistent: review ${row.id} cannot be packed`);
     const id = bytesOf(row.id);
-    for (const byte of id) writer.byte(byte);
+    writer.bytes(id);
     writer.byte(KIND_CODES[row.kind]);
     writer.byte(fieldBits(row));
     writer.number(row.at - timeOf(id));
@@ -89,7 +92,7 @@ export function packReviews(rows: readonly Review[]): Uint8Array<ArrayBuffer> {
     writer.count(cards.get(row.cardId)!);
     writer.count(configs.get(row.configId)!);
     writer.count(sessions.get(row.sessionId)!);
-    if (row.undoes !== undefined) for (const byte of bytesOf(row.undoes)) writer.byte(byte);
+    if (row.undoes !== undefined) writer.bytes(bytesOf(row.undoes));
     if (row.flag !== undefined) writer.number(row.flag);
     if (row.untilDay !== undefined) writer.number(row.untilDay);
     if (row.due !== undefined) writer.number(row.due);
@@ -129,7 +132,7 @@ function unpack(
 
   const rows: Review[] = [];
   for (let i = 0; i < length; i++) {
-    const id = readBytes(reader, ID_BYTES);
+    const id = reader.bytes(ID_BYTES);
     const kind = KINDS[reader.byte()] ?? reader.refuse('a row has an unknown kind');
     const bits = reader.byte();
     const at = timeOf(id) + reader.number();
@@ -152,7 +155,7 @@ function unpack(
       configId,
       deviceId,
     };
-    if (bits & HAS_UNDOES) row.undoes = logIdOf(readBytes(reader, ID_BYTES));
+    if (bits & HAS_UNDOES) row.undoes = logIdOf(reader.bytes(ID_BYTES));
     if (bits & HAS_FLAG) row.flag = reader.number();
     if (bits & HAS_UNTIL_DAY) row.untilDay = reader.number();
     if (bits & HAS_DUE) row.due = reader.number();
@@ -210,26 +213,21 @@ function unpackPlacement(reader: ByteReader): Placement {
   };
 }
 
-function readBytes(reader: ByteReader, count: number): number[] {
-  const bytes: number[] = [];
-  for (let i = 0; i < count; i++) bytes.push(reader.byte());
-  return bytes;
-}
-
 const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 
-function bytesOf(id: LogId): number[] {
+function bytesOf(id: LogId): Uint8Array {
   const hex = id.replaceAll('-', '');
-  return Array.from({ length: ID_BYTES }, (_, i) => parseInt(hex.slice(2 * i, 2 * i + 2), 16));
+  return Uint8Array.from({ length: ID_BYTES }, (_, i) => parseInt(hex.slice(2 * i, 2 * i + 2), 16));
 }
 
-function logIdOf(bytes: readonly number[]): LogId {
-  const hex = bytes.map((byte) => HEX[byte]).join('');
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-') as LogId;
+function logIdOf(bytes: Uint8Array): LogId {
+  let hex = '';
+  for (const byte of bytes) hex += HEX[byte];
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}` as LogId;
 }
 
 /** A UUIDv7 begins with its time: most rows say `at` by it. */
-function timeOf(id: readonly number[]): number {
+function timeOf(id: Uint8Array): number {
   let time = 0;
   for (let i = 0; i < ID_TIME_BYTES; i++) time = time * 256 + id[i]!;
   return time;

@@ -9,6 +9,14 @@ export interface LastBackup {
   reviewCount: number;
 }
 
+/** The collection that a restore replaced: what undoing it brings back. */
+export interface CollectionSnapshot {
+  at: EpochMs;
+  /** As `collectionText` writes it. */
+  text: string;
+  lastBackup?: LastBackup;
+}
+
 /** Every setting by its key, with the type of its value. */
 interface Settings {
   preferences: Preferences;
@@ -16,6 +24,7 @@ interface Settings {
   /** Hash of the shipped manifest that the collection was last brought up to. */
   manifestHash: string;
   lastBackup: LastBackup;
+  snapshotBeforeRestore: CollectionSnapshot;
 }
 
 export async function readSetting<Key extends keyof Settings>(
@@ -49,6 +58,9 @@ export function ensureDeviceId(database: GotchaDatabase): Promise<string> {
 }
 
 /** A config must be stored before a log row may name it. They never change: adding one again does nothing. */
-export async function keepSchedulerConfigs(database: GotchaDatabase, configs: readonly SchedulerConfig[]): Promise<void> {
+export async function keepSchedulerConfigs(
+  database: GotchaDatabase,
+  configs: readonly SchedulerConfig[],
+): Promise<void> {
   await database.transaction('rw', database.schedulerConfigs, () => database.schedulerConfigs.bulkPut(configs));
 }

@@ -1,9 +1,9 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { DeckFile } from './verifier/card-programs';
 import { compareVerified } from './verifier/compare-verified';
+import { readDeckFiles } from './verifier/deck-files';
 import { readVerified, VERIFIED_FILE, writeVerified } from './verifier/lock-file';
 import { describeCounts, describeDifference } from './verifier/report';
 import { runSelfTest } from './verifier/self-test';
@@ -20,19 +20,6 @@ const USAGE = `npm run verify:decks -- [options] [deck...]
   --self-test             show that wrong decks of every kind are found out
 Toolchains stand side by side in the folder GOTCHA_GO_DIR (1.22/bin/go), else the go on PATH is used.`;
 
-const DECKS_FOLDER = 'decks';
-
-function readDecks(names: string[]): DeckFile[] {
-  const files = readdirSync(DECKS_FOLDER).filter((file) => file.endsWith('.md') && file !== 'README.md');
-  const wanted = names.map((name) => `${basename(name, '.md')}.md`);
-  const unknown = wanted.find((file) => !files.includes(file));
-  if (unknown !== undefined) throw new Error(`There is no ${join(DECKS_FOLDER, unknown)}.`);
-  return files
-    .filter((file) => wanted.length === 0 || wanted.includes(file))
-    .sort()
-    .map((file) => ({ name: `${DECKS_FOLDER}/${file}`, text: readFileSync(join(DECKS_FOLDER, file), 'utf8') }));
-}
-
 function showProgress(done: number, all: number): void {
   if (process.stdout.isTTY) process.stdout.write(`\r${done}/${all}${done === all ? '\n' : ''}`);
   else if (done === all || done % 50 === 0) console.log(`${done}/${all}`);
@@ -41,7 +28,7 @@ function showProgress(done: number, all: number): void {
 /** Prints what is not as the decks or the committed file say; true when nothing is. */
 async function verify(workshop: Workshop, { names, out, all }: { names: string[]; out: string; all: boolean }) {
   const known = readVerified(out);
-  const result = await verifyDecks(readDecks(names), workshop, { known, runsAgain: all, onProgress: showProgress });
+  const result = await verifyDecks(readDeckFiles(names), workshop, { known, runsAgain: all, onProgress: showProgress });
   writeVerified(out, result.verified);
   for (const problem of result.problems) console.log(problem);
   for (const difference of result.differences) console.log(describeDifference(difference));
@@ -89,6 +76,7 @@ async function main(): Promise<boolean> {
 try {
   process.exitCode = (await main()) ? 0 : 1;
 } catch (error) {
-  console.error(error instanceof Error ? [error.message, error.cause ?? ''].join('\n') : error);
+  for (let reason = error; reason instanceof Error; reason = reason.cause) console.error(reason.message);
+  if (!(error instanceof Error)) console.error(error);
   process.exitCode = 1;
 }

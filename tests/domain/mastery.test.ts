@@ -96,6 +96,16 @@ describe('mastery', () => {
     expect(mastery).toEqual({ expectedCorrect: 1, total: 1, durable: 0, suspended: 0 });
   });
 
+  test('leaves out a card whose schedule says that an update removed it', () => {
+    const cards = [known('a'), known('gone', { queue: 'removed', stabilityDays: 30 })];
+    expect(measureMastery(cards, size('a'), MONDAY_NOON, config)).toEqual({
+      expectedCorrect: 1,
+      total: 1,
+      durable: 0,
+      suspended: 0,
+    });
+  });
+
   test('of a deck is the sum of its sections', () => {
     const section = { expectedCorrect: 1.5, total: 4, durable: 1, suspended: 2 };
     expect(addUpMastery([section, section])).toEqual({ expectedCorrect: 3, total: 8, durable: 2, suspended: 4 });

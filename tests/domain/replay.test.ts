@@ -60,8 +60,9 @@ describe('replay', () => {
   });
 
   test('passes over a second undo of the same row', () => {
-    const rows = aLog(graded('good'), undoOf('row-1'), undoOf('row-1'));
-    expect(replayCard(aNewSchedule(), rows, configs)).toEqual(aNewSchedule({ lastLogId: aLogId('row-3') }));
+    const once = replayCard(aNewSchedule(), aLog(graded('good'), graded('good'), undoOf('row-2')), configs);
+    const rows = aLog(graded('good'), graded('good'), undoOf('row-2'), undoOf('row-2'));
+    expect(replayCard(aNewSchedule(), rows, configs)).toEqual({ ...once, lastLogId: 'row-4' });
   });
 
   test('can start at an undone row, from the schedule that it found', () => {
@@ -195,7 +196,7 @@ describe('whatever the learner, the clock and the zone do', () => {
   }
 
   const lives = fc.array(action, { minLength: 1, maxLength: 30 });
-  const numRuns = 1_000;
+  const numRuns = 400;
 
   test('the log folds into the stored schedule', { timeout: 30_000 }, () => {
     fc.assert(

@@ -47,7 +47,8 @@ describe('a row of the log', () => {
     expect(after(buried, { kind: 'unbury' })).toMatchObject({ queue: 'review', buriedUntilDay: null });
   });
 
-  test('of a burial leaves a suspended card suspended', () => {
+  test('of a burial leaves a suspended or removed card where it is', () => {
+    expect(after(aSchedule({ queue: 'removed' }), { kind: 'bury', untilDay: MONDAY + 1 }).queue).toBe('removed');
     expect(after(aSchedule({ queue: 'suspended' }), { kind: 'bury', untilDay: MONDAY + 1 })).toMatchObject({
       queue: 'suspended',
       buriedUntilDay: null,

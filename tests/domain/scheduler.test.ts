@@ -216,6 +216,20 @@ describe('the eight traps of ts-fsrs', () => {
   });
 });
 
+describe('where ts-fsrs changes parameters unasked', () => {
+  test('a first stability is the parameter, also below 0.1 days, as in fsrs-rs', () => {
+    const config = aConfig({ parameters: plain.parameters.with(0, 0.05) });
+    expect(applyGrade(aNewSchedule(), 'again', MONDAY_NOON, config).stabilityDays).toBe(0.05);
+  });
+
+  test('two relearning steps leave the parameters of same-day answers alone', () => {
+    const parameters = plain.parameters.with(17, 2).with(18, 2);
+    const config = aConfig({ parameters, relearningSteps: [10, 20] });
+    const card = aSchedule({ stabilityDays: 1, lastReviewDay: MONDAY });
+    expect(applyGrade(card, 'good', MONDAY_NOON, config).stabilityDays).toBeCloseTo(Math.exp(2 * 2), 6);
+  });
+});
+
 describe('what a grade does', () => {
   test('Again on a card in review is a lapse and starts relearning', () => {
     expect(applyGrade(aSchedule({ lapses: 1 }), 'again', MONDAY_NOON, plain)).toMatchObject({
@@ -275,10 +289,12 @@ describe('what a grade does', () => {
     expect(applyGrade(card, 'good', MONDAY_NOON, plain).lastLogId).toBe('row-0');
   });
 
-  test('a buried card is back in its queue once it is graded, a suspended one stays suspended', () => {
+  test('a buried card is back in its queue once it is graded, a suspended or removed one stays aside', () => {
     const buried = aSchedule({ queue: 'buried', buriedUntilDay: MONDAY + 1 });
     expect(applyGrade(buried, 'good', MONDAY_NOON, plain)).toMatchObject({ queue: 'review', buriedUntilDay: null });
-    expect(applyGrade(aSchedule({ queue: 'suspended' }), 'good', MONDAY_NOON, plain).queue).toBe('suspended');
+    for (const queue of ['suspended', 'removed'] as const) {
+      expect(applyGrade(aSchedule({ queue }), 'good', MONDAY_NOON, plain).queue).toBe(queue);
+    }
   });
 
   test('a grade that there is not is refused', () => {

@@ -15,16 +15,11 @@ const htmlOf = ({ question, answer }: Face): string[] => [
 ];
 
 const CARDS = [
-  (text: string) => faceOf({ kind: 'basic', title: text, front: text, back: text, isDivided: true }, 0),
+  (text: string) => faceOf({ kind: 'basic', title: text, front: text, back: text }, 0),
   (text: string) =>
-    faceOf(
-      { kind: 'choice', title: text, front: `- [ ] ${text}\n\n  ${text}\n- [x] b`, back: text, isDivided: true },
-      0,
-    ),
-  (text: string) =>
-    faceOf({ kind: 'cloze', title: text, front: `{{c1::${text}::${text}}} ${text}`, back: text, isDivided: true }, 1),
-  (text: string) =>
-    faceOf({ kind: 'cloze', title: text, front: text.replace(/\w+/g, '{{c1::$&}}'), back: text, isDivided: true }, 1),
+    faceOf({ kind: 'choice', title: text, front: `- [ ] ${text}\n\n  ${text}\n- [x] b`, back: text }, 0),
+  (text: string) => faceOf({ kind: 'cloze', title: text, front: `{{c1::${text}::${text}}} ${text}`, back: text }, 1),
+  (text: string) => faceOf({ kind: 'cloze', title: text, front: text.replace(/\w+/g, '{{c1::$&}}'), back: text }, 1),
 ];
 
 const mutatedMarkdown = fc

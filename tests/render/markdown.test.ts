@@ -13,6 +13,8 @@ describe('result fences', () => {
     ['output go1.22+', 'prints, since Go 1.22'],
     ['output go1.21', 'prints, up to Go 1.21'],
     ['output any go1.22+', 'may print, since Go 1.22'],
+    ['output go1.22-1.25', 'prints, Go 1.22 to 1.25'],
+    ['output go1.x constructor', 'prints'],
     ['panic', 'panics'],
     ['fatal', 'fatal error'],
     ['exit 3', 'exit status 3'],
@@ -49,6 +51,7 @@ describe('program fences', () => {
 
   it('name their file', () => {
     expect(captionOf('go file=queue_test.go')).toBe('queue_test.go');
+    expect(captionOf('go file="a.go"')).toBe('a.go');
     expect(captionOf('go')).toBeUndefined();
   });
 });
@@ -59,6 +62,12 @@ describe('links and images', () => {
       '<a class="outside" href="https://go.dev/ref?a=1&amp;b=2#x" rel="noopener noreferrer">spec</a>',
     );
     expect(inlineMarkdownToHtml('[run](javascript:alert(1)) [in](#/x) [mail](mailto:a@b.c)')).toBe('run in mail');
+  });
+
+  it('hold no link: the inner one stays', () => {
+    expect(inlineMarkdownToHtml('[a <https://in.example> b](https://out.example)')).toBe(
+      'a <a class="outside" href="https://in.example" rel="noopener noreferrer">https://in.example</a> b',
+    );
   });
 
   it('keep what was percent-encoded', () => {
@@ -115,7 +124,7 @@ describe('text without measure', () => {
     ['a hundred thousand quotes', '>'.repeat(100_000)],
   ])('may be %s: it nests a few levels and then is text', (_, text) => {
     for (const kind of ['basic', 'choice', 'cloze'] as const) {
-      const { question } = faceOf({ kind, title: text, front: `- [ ] ${text}`, back: text, isDivided: true }, 1);
+      const { question } = faceOf({ kind, title: text, front: `- [ ] ${text}`, back: text }, 1);
       expect(depthOf(question.html)).toBeLessThan(100);
     }
     expect(depthOf(markdownToHtml(text))).toBeLessThan(100);

@@ -17,13 +17,13 @@ const purified = (html: string): string => purifiedFace(face({ question: html })
 
 describe('the second wall', () => {
   it.each(Object.entries({ ...SAMPLE_MARKDOWN, ...GOTCHA_MARKDOWN }))('changes nothing good: %s', (_, markdown) => {
-    const { question } = faceOf({ kind: 'basic', title: 'T', front: markdown, back: '', isDivided: true }, 0);
+    const { question } = faceOf({ kind: 'basic', title: 'T', front: markdown, back: '' }, 0);
     expect(purified(question.html)).toBe(serialised(parsed(question.html)));
   });
 
   it('changes nothing in a cloze', () => {
     const front = '{{c1::a}} **{{c1::b::hint}}**';
-    const { question, answer } = faceOf({ kind: 'cloze', title: 'T', front, back: '', isDivided: true }, 1);
+    const { question, answer } = faceOf({ kind: 'cloze', title: 'T', front, back: '' }, 1);
     expect(purified(question.html)).toBe(question.html);
     expect(purified(answer.html)).toBe(answer.html);
   });
@@ -40,6 +40,10 @@ describe('the second wall', () => {
     expect(purified('<a href="https://a.example" target="_blank">a</a>')).toBe(
       '<a href="https://a.example" class="outside" rel="noopener noreferrer">a</a>',
     );
+  });
+
+  it.each(['#/settings', 'mailto:a@b.example', '//a.example', 'data:text/html,x'])('leads nowhere by %j', (address) => {
+    expect(parsed(purified(`<a href="${address}">a</a>`)).querySelector('[href]')).toBeNull();
   });
 
   it('stands behind every part of a face', () => {

@@ -37,9 +37,8 @@ export const aSchedule = (columns: Partial<Schedule> = {}): Schedule => {
 };
 
 export function aConfig(settings: Partial<Omit<SchedulerConfig, 'id'>> = {}): SchedulerConfig {
-  const { id: _, ...defaults } = defaultSchedulerConfig;
-  const content = { ...defaults, isFuzzed: false, ...settings };
-  return { id: schedulerConfigId(content), ...content };
+  const content = { ...defaultSchedulerConfig, isFuzzed: false, ...settings };
+  return { ...content, id: schedulerConfigId(content) };
 }
 
 export const aLogId = (text: string): LogId => text as LogId;

@@ -11,7 +11,7 @@ export function compareVerified(committed: VerifiedPrograms, fresh: VerifiedProg
     const now = fresh[key];
     const cards = (before ?? now)?.cards.join(', ') ?? '';
     if (!before) lines.push(`${cards} (${key}) is not in the committed file.`);
-    else if (!now) lines.push(`${cards} (${key}) is in the committed file, but no card has this program any more.`);
+    else if (!now) lines.push(`${cards} (${key}) is in the committed file, but was not verified now.`);
     else lines.push(...differencesOf(before, now).map((what) => `${cards} (${key}): ${what}`));
   }
   return lines;

@@ -20,7 +20,8 @@ export interface Difference {
   printed?: string[];
 }
 
-const DATA_RACE = 'WARNING: DATA RACE';
+/** What the race detector prints of each race, on a line of its own. */
+export const DATA_RACE = 'WARNING: DATA RACE';
 const SHOWN_FOR_A_PANIC = 6;
 
 /** Whether every line of the result is part of a printed line. */
@@ -42,7 +43,7 @@ function judgeWording(results: Result[], word: Result['word'], printed: string[]
 
 type Ending = 'panic' | 'fatal' | `exit ${number}` | 'no end' | 'a signal';
 
-export function endingOf({ exitCode, stderr, timedOut }: Outcome): Ending {
+function endingOf({ exitCode, stderr, timedOut }: Outcome): Ending {
   if (timedOut) return 'no end';
   if (exitCode === null) return 'a signal';
   if (exitCode === 2 && /^fatal error: /m.test(stderr)) return 'fatal';
@@ -61,7 +62,8 @@ function judgeRun(results: Result[], run: Outcome): Difference[] {
   const expected = expectedEnding(results);
   const ending = endingOf(run);
   if (ending !== expected) {
-    const what = ending === 'no end' ? 'It was still running at the time limit' : `It ended with ${ending}`;
+    const what =
+      ending === 'no end' ? 'It did not end within the limits of time and output' : `It ended with ${ending}`;
     return [{ message: `${what}; expected ${expected}.`, printed: printedBy(run).slice(0, SHOWN_FOR_A_PANIC) }];
   }
   const outputs = results.filter(({ word }) => word === 'output');
@@ -128,6 +130,9 @@ export function judge(program: Program, results: Result[], seen: Sighting): Diff
   const words = new Set(results.map(({ word }) => word));
   if (program.results.length > 0 && results.length === 0) {
     return [{ message: 'No result speaks for this version, though the card does.' }];
+  }
+  if (program.mode === 'fragment' && results.some(({ word }) => word !== 'compile-error')) {
+    return [{ message: 'A fragment is only type-checked; it can have no result but `compile-error`.' }];
   }
   if (words.has('compile-error')) {
     if (words.size > 1) return [{ message: 'What does not compile can have no result but `compile-error`.' }];

@@ -3,13 +3,13 @@ import type { Catcher } from '../../../src/domain/verification';
 import { mistakesOfFragment, wrapFragment } from './fragment';
 import type { StandardPackages } from './fragment';
 import { GoProgram } from './go-program';
-import { isTested, printedBy } from './judge';
+import { DATA_RACE, isTested, printedBy } from './judge';
 import type { Sighting } from './judge';
 import { trimmedLines } from './printed-text';
 import type { Outcome } from './run-command';
 import type { Toolchain } from './toolchains';
 
-export interface Workbench {
+interface Workbench {
   toolchain: Toolchain;
   goLine: string;
   packages: StandardPackages;
@@ -27,7 +27,6 @@ const ANY_OUTPUT_LIMIT_MS = 30_000;
 const RACE_RUNS = 10;
 const RACE_HUNTS = 3;
 
-const DATA_RACE = /^WARNING: DATA RACE$/;
 const STARTS_GOROUTINES = /(^|[\s;{])go\s+(func\b|\w)|\.Go\(|AfterFunc\(|\.Parallel\(|"net\/http/m;
 
 const hasMain = ({ files }: Program) => files.some(({ source }) => /^func main\(\)/m.test(source));
@@ -106,13 +105,13 @@ async function runForRaces(
   if (!hasMain(program) && !isTested(program)) return [];
 
   await module.buildForRaces({ isTest: isTested(program) });
+  let printed: string[] = [];
   for (let left = isClaimed ? RACE_RUNS : RACE_HUNTS; left > 0; left--) {
     const run = await module.runForRaces();
-    const printed = printedBy(run);
-    if (printed.some((line) => DATA_RACE.test(line)) || (isClaimed && left === 1)) return printed;
-    if (run.timedOut && !isClaimed) break;
+    printed = printedBy(run);
+    if (run.timedOut || printed.includes(DATA_RACE)) break;
   }
-  return [];
+  return printed;
 }
 
 export function catchersOf({ mode }: Program, { compiler, vet, race }: Sighting): Catcher[] {
@@ -120,6 +119,6 @@ export function catchersOf({ mode }: Program, { compiler, vet, race }: Sighting)
   if (compiler.length > 0) return ['compiler'];
   const catchers: Catcher[] = [];
   if (vet.length > 0) catchers.push('vet');
-  if (race.some((line) => DATA_RACE.test(line))) catchers.push('race detector');
+  if (race.includes(DATA_RACE)) catchers.push('race detector');
   return catchers.length > 0 ? catchers : ['nothing'];
 }

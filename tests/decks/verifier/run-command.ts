@@ -2,10 +2,11 @@ import { spawn } from 'node:child_process';
 
 /** What a command left behind when it and all that it started were gone. */
 export interface Outcome {
-  /** null when a signal or the time limit ended it. */
+  /** null when a signal ended it. */
   exitCode: number | null;
   stdout: string;
   stderr: string;
+  /** Whether it was ended here because it took too long or printed too much. */
   timedOut: boolean;
 }
 
@@ -16,7 +17,7 @@ interface RunOptions {
   stdin?: string;
 }
 
-/** Of stdout and of stderr; whoever prints more is ended like one that takes too long. */
+/** Of stdout and of stderr each. */
 const MAX_PRINTED_CHARACTERS = 1_000_000;
 
 const runningGroups = new Set<number>();

@@ -12,6 +12,9 @@ export interface Toolchain {
 
 /** Two that the decks speak for, and one from before loop variables changed. */
 export const DEFAULT_VERSIONS = ['1.19', '1.22', '1.27'];
+export const hasAllDefaults = (versions: string[]): boolean =>
+  DEFAULT_VERSIONS.every((version) => versions.includes(version));
+
 export const OLDEST_SUPPORTED = '1.22';
 const VERSION_TIMEOUT_MS = 60_000;
 

@@ -13,7 +13,7 @@ import { bounded } from './printed-text';
 import { runCommand } from './run-command';
 import { labelOf, settingsOf } from './settings';
 import type { Setting } from './settings';
-import { compareVersions, DEFAULT_VERSIONS, goEnvironment } from './toolchains';
+import { compareVersions, goEnvironment, hasAllDefaults } from './toolchains';
 import type { Toolchain } from './toolchains';
 
 /** The toolchains, and what is found out once of the newest. */
@@ -75,7 +75,7 @@ const resultsFor = ({ results }: Program, { goLine }: Setting): Result[] =>
 
 /** With all the usual toolchains at hand, a result that none of them gave is a result that nobody ever saw. */
 function judgeCoverage(program: Program, seenAs: Map<Setting, Sighting>, versions: string[]): Difference[] {
-  if (!DEFAULT_VERSIONS.every((version) => versions.includes(version))) return [];
+  if (!hasAllDefaults(versions)) return [];
   return program.results.flatMap((result) => {
     const label = [result.word, ...result.text.split('\n').slice(0, 1)].join(': ');
     const sightings = [...seenAs].filter(([{ goLine }]) => includesGo(result.goRange ?? {}, goLine));

@@ -1,7 +1,6 @@
 import type { Card, CardId, DeckId, NoteText } from '../domain/card';
-import { parseDeckText } from '../domain/deck-text';
-import type { ShippedCard, ShippedDeck, ShippedManifest, ShippedSection } from '../domain/shipped-deck';
-import { rendererVersion } from '../render/card-face';
+import type { ShippedCard, ShippedManifest, ShippedSection } from '../domain/shipped-deck';
+import { rendererVersion } from '../render/renderer-version';
 import { type DeckRow, type GotchaDatabase, withReopening } from '../storage/database';
 import { bringInSection, readDecks, registerShippedDecks, setStudyMode } from '../storage/decks';
 import type { Act } from '../storage/reviews';
@@ -10,9 +9,10 @@ import { OfflineError } from './problems.svelte';
 
 /** A section whose cards in the collection are not (all) what the app ships and the learner wants. */
 interface Wanted {
-  deck: ShippedDeck;
   section: ShippedSection;
   cards: 'starter' | 'all';
+  /** An older version of these cards is in the collection. */
+  isNews: boolean;
 }
 
 /** Enough cards for a first look while the rest still comes in. */
@@ -20,6 +20,8 @@ const FIRST_CARDS = 3;
 
 /** The shipped decks: what the app carries, and how it comes into the learner's collection. */
 export class DeckLibrary {
+  /** Cards that came back because an update changed their meaning; 0 once the learner was told. */
+  returning = $state(0);
   #database: GotchaDatabase;
   #manifest: ShippedManifest;
   #act: () => Act;
@@ -42,14 +44,21 @@ export class DeckLibrary {
     for (const wanted of await this.#wanted()) if (first.has(wanted.section.id)) await this.#bringIn(wanted);
   }
 
-  /** Everything else that should be in the collection, a section at a time; `pause` is awaited before each. Resolves to the cards whose meaning changed. */
-  async bringInTheRest(pause: () => Promise<void>): Promise<CardId[]> {
-    const returning: CardId[] = [];
-    for (const wanted of await this.#wanted()) {
-      await pause();
-      returning.push(...(await this.#bringIn(wanted)));
+  /**
+   * Everything else that should be in the collection, a section at a time: first what is missing, then what has a newer version.
+   * Before each, `idle` is awaited; before a newer version also `outsideReview`.
+   */
+  async bringInTheRest(idle: () => Promise<void>, outsideReview: () => Promise<void>): Promise<void> {
+    const wanted = await this.#wanted();
+    for (const missing of wanted.filter(({ isNews }) => !isNews)) {
+      await idle();
+      await this.#bringIn(missing);
     }
-    return returning;
+    for (const news of wanted.filter(({ isNews }) => isNews)) {
+      await outsideReview();
+      await idle();
+      this.returning += (await this.#bringIn(news)).length;
+    }
   }
 
   /** Brings in all of a deck's cards and asks them from now on. `progress` hears of each section, as a share of 1. */
@@ -58,7 +67,7 @@ export class DeckLibrary {
     // First, so that what a broken connection leaves out is brought in at the next start.
     await setStudyMode(this.#database, deckId, 'studied');
     for (const [index, section] of (shipped?.sections ?? []).entries()) {
-      await this.#bringIn({ deck: shipped!, section, cards: 'all' });
+      await this.#bringIn({ section, cards: 'all', isNews: false });
       progress((index + 1) / shipped!.sections.length);
     }
     // Kept by the offline cache, so that a card can be edited on a plane.
@@ -67,10 +76,19 @@ export class DeckLibrary {
 
   /** A note's Markdown: the learner's own or imported, else from the deck's file. */
   async textOf(card: Card): Promise<NoteText> {
-    if (card.text) return card.text;
+    return card.text ?? this.deckTextOf(card);
+  }
+
+  /** A note's Markdown as its deck has it, whatever the learner made of it. */
+  async deckTextOf(card: Card): Promise<NoteText> {
     const deck = this.#manifest.decks.find(({ id }) => id === card.deckId);
+    const own = card.deckText ?? card.text;
+    if (!deck && own) return own;
     if (!deck) throw new Error(`Inconsistent: card ${card.id} has no text and its deck is not shipped.`);
-    const response = await fetchOrExplain(deck.sourceUrl);
+    const [response, { parseDeckText }] = await Promise.all([
+      fetchOrExplain(deck.sourceUrl),
+      import('../domain/deck-text'),
+    ]);
     const note = parseDeckText(await response.text()).deck.notes.find(({ id }) => id === card.noteId);
     if (!note) throw new Error(`Inconsistent: card ${card.id} is not in ${deck.sourceUrl}.`);
     return { title: note.title, front: note.front, back: note.back };
@@ -91,7 +109,8 @@ export class DeckLibrary {
         const held = row?.sections.find(({ id }) => id === section.id)?.broughtIn;
         const cards = row ? wantedCards(row, held?.cards) : 'starter';
         if (cards === 'starter' && !onPath.has(section.id)) return [];
-        return held?.contentHash === section.contentHash && held.cards === cards ? [] : [{ deck, section, cards }];
+        const isHeld = held?.contentHash === section.contentHash && held.cards === cards;
+        return isHeld ? [] : [{ section, cards, isNews: held !== undefined && held.contentHash !== section.contentHash }];
       }),
     );
   }

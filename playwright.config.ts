@@ -1,0 +1,25 @@
+import { defineConfig } from '@playwright/test';
+import { browserArgs, findBrowser } from './tests/support/browser.ts';
+
+const PORT = 4174;
+const executablePath = findBrowser();
+
+export default defineConfig({
+  testDir: 'tests/e2e',
+  fullyParallel: true,
+  workers: 2,
+  timeout: 60_000,
+  reporter: [['list']],
+  use: {
+    baseURL: `http://localhost:${PORT}`,
+    viewport: { width: 390, height: 844 },
+    hasTouch: true,
+    isMobile: true,
+    launchOptions: { args: browserArgs, ...(executablePath && { executablePath }) },
+  },
+  webServer: {
+    command: `npx vite preview --configLoader runner --port ${PORT} --strictPort`,
+    port: PORT,
+    reuseExistingServer: false,
+  },
+});

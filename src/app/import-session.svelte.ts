@@ -1,0 +1,188 @@
+import { SvelteSet } from 'svelte/reactivity';
+import type { CardId, DeckId, Face } from '../domain/card';
+import type { Problem } from '../domain/deck';
+import { readLastImport } from '../storage/imports';
+import type {
+  DeckSource,
+  ImportPreview,
+  ImportReport,
+  ImportRequest,
+  ImportStep,
+  ImportSummary,
+  SampleCard,
+} from '../workers/deck-import-protocol';
+import workerUrl from '../workers/deck-import.worker.ts?worker&url';
+import { faceAsMarkup, renderText } from './faces';
+import type { Gotcha } from './gotcha';
+import { LiveQuery } from './live-query.svelte';
+import { ownScript } from './own-script';
+import { OfflineError, problems } from './problems.svelte';
+
+export type { DeckChoice, ImportPreview, ImportSummary, ListedCard, SampleCard } from '../workers/deck-import-protocol';
+
+export type ImportState =
+  /** `said`: what happened to the import before. */
+  | { kind: 'choosing'; said?: string }
+  | { kind: 'reading'; step: ImportStep; share: number }
+  | { kind: 'preview'; preview: ImportPreview; isRenewed: boolean }
+  | { kind: 'saving'; share: number }
+  | { kind: 'undoing' }
+  | { kind: 'done'; saved: ImportSummary }
+  /** The text is no deck. */
+  | { kind: 'failed'; problem: Problem };
+
+const CALLED_OFF = 'The import was called off. Your collection is as it was.';
+
+/** One import: a text is chosen, read, previewed, saved, and may be undone. The work is done in a worker. */
+export class ImportSession {
+  state = $state.raw<ImportState>({ kind: 'choosing' });
+  /** The learner wants the cards that are right, without those that have a problem. */
+  skipsProblems = $state(false);
+  /** Cards that only look like old ones, and are new ones for the learner. */
+  readonly declined = new SvelteSet<CardId>();
+  #gotcha: Gotcha;
+  #worker: Worker | undefined;
+  #importId = '';
+  #lastPreview: ImportPreview | undefined;
+  #lastImport: LiveQuery<ImportSummary | undefined>;
+
+  constructor(gotcha: Gotcha) {
+    this.#gotcha = gotcha;
+    this.#lastImport = new LiveQuery(async () => {
+      const last = await readLastImport(gotcha.database);
+      return last && summaryOf(last);
+    });
+  }
+
+  /** The import that can still be undone. */
+  get lastImport(): ImportSummary | undefined {
+    return this.#lastImport.current;
+  }
+
+  get canSave(): boolean {
+    if (this.state.kind !== 'preview') return false;
+    const { hasNews, problems: found } = this.state.preview;
+    return hasNews && (found.count === 0 || this.skipsProblems);
+  }
+
+  read(source: DeckSource): void {
+    this.#stopWorker();
+    this.skipsProblems = false;
+    this.declined.clear();
+    this.state = { kind: 'reading', step: 'reading', share: 0 };
+    this.#ask({ kind: 'read', databaseName: this.#gotcha.database.name, source });
+  }
+
+  /** Compares with another deck of the collection, or with none. */
+  compare(deckId: DeckId): void {
+    this.declined.clear();
+    this.state = { kind: 'reading', step: 'comparing', share: 0 };
+    this.#ask({ kind: 'compare', deckId });
+  }
+
+  save(): void {
+    if (!this.canSave) return;
+    this.#importId = crypto.randomUUID();
+    this.state = { kind: 'saving', share: 0 };
+    this.#ask({ kind: 'save', act: this.#gotcha.act(this.#importId), declined: [...this.declined] });
+  }
+
+  undo({ id }: ImportSummary): void {
+    this.#stopWorker();
+    this.state = { kind: 'undoing' };
+    const { database } = this.#gotcha;
+    this.#ask({ kind: 'undo', databaseName: database.name, act: this.#gotcha.act(id), importId: id });
+  }
+
+  /** Stops what is going on. An import that is just being committed may be there whole: then it says so. */
+  async cancel(): Promise<void> {
+    const wasSaving = this.state.kind === 'saving';
+    this.#stopWorker();
+    this.state = { kind: 'choosing' };
+    if (!wasSaving) return;
+    const last = await readLastImport(this.#gotcha.database);
+    this.state =
+      last?.id === this.#importId ? { kind: 'done', saved: summaryOf(last) } : { kind: 'choosing', said: CALLED_OFF };
+  }
+
+  startOver(): void {
+    this.#stopWorker();
+    this.state = { kind: 'choosing' };
+  }
+
+  /** The screen is left. What is being saved is saved all the same. */
+  leave(): void {
+    if (this.state.kind !== 'saving' && this.state.kind !== 'undoing') this.#stopWorker();
+  }
+
+  /** How a card of the preview will look. */
+  async faceOf(sample: SampleCard): Promise<Face> {
+    return faceAsMarkup(await renderText(sample, sample.text));
+  }
+
+  #ask(request: ImportRequest): void {
+    this.#worker ??= this.#startWorker();
+    this.#worker.postMessage(request);
+  }
+
+  #startWorker(): Worker {
+    const worker = new Worker(ownScript(workerUrl), { type: 'module' });
+    worker.addEventListener('message', ({ data }: MessageEvent<ImportReport>) => {
+      if (worker === this.#worker) this.#hear(data);
+    });
+    worker.addEventListener('error', ({ message }) => {
+      if (worker !== this.#worker) return;
+      this.#stopWorker();
+      this.state = { kind: 'choosing' };
+      // A script that could not be fetched has no message.
+      problems.report(message ? new Error(message) : new OfflineError(`${workerUrl} could not be fetched.`));
+    });
+    return worker;
+  }
+
+  #hear(report: ImportReport): void {
+    switch (report.kind) {
+      case 'progress':
+        this.state = stateDuring(report.step, report.share);
+        return;
+      case 'refused':
+        this.#stopWorker();
+        this.state = { kind: 'failed', problem: report.problem };
+        return;
+      case 'preview':
+        this.#lastPreview = report.preview;
+        if (report.isRenewed) this.declined.clear();
+        this.state = { kind: 'preview', preview: report.preview, isRenewed: report.isRenewed };
+        return;
+      case 'saved':
+        this.#stopWorker();
+        this.state = { kind: 'done', saved: report.saved };
+        return;
+      case 'undone':
+        this.#stopWorker();
+        this.state = { kind: 'choosing', said: 'The import was undone. Your collection is as it was before.' };
+        return;
+      case 'failed': {
+        // The world went wrong and nothing was saved: back to where the learner can try again.
+        problems.report(Object.assign(new Error(report.message), { name: report.name }));
+        const preview = this.#lastPreview;
+        this.state = preview ? { kind: 'preview', preview, isRenewed: false } : { kind: 'choosing' };
+      }
+    }
+  }
+
+  #stopWorker(): void {
+    this.#worker?.terminate();
+    this.#worker = undefined;
+    this.#lastPreview = undefined;
+  }
+}
+
+function stateDuring(step: ImportStep, share: number): ImportState {
+  if (step === 'undoing') return { kind: 'undoing' };
+  return step === 'saving' ? { kind: 'saving', share } : { kind: 'reading', step, share };
+}
+
+function summaryOf({ id, at, deckId, title, counts }: ImportSummary): ImportSummary {
+  return { id, at, deckId, title, counts };
+}

@@ -1,0 +1,122 @@
+import type { Card, CardId } from '../domain/card';
+import { logId, type Review } from '../domain/review-log';
+import type { Schedule } from '../domain/schedule';
+import { grouped } from './card-trace';
+import type { GotchaDatabase, ImportRow } from './database';
+import { backInQueue, putAside, withOwnWording } from './decks';
+import { readLastImport, recountNotes, schedulesOf } from './imports';
+import { type Act, LOG_ID_BYTES, rowOf } from './reviews';
+
+/**
+ * Takes the last import back in one transaction. What the learner did since then stands: answers and edits are kept, and an
+ * added card that has any is put aside with them, not deleted. Rejects when another import came since, or an undo.
+ */
+export function undoImport(database: GotchaDatabase, act: Act, importId: string): Promise<void> {
+  const { decks, cards, faces, schedules, reviews, imports } = database;
+  return database.transaction('rw', [decks, cards, faces, schedules, reviews, imports], async () => {
+    const record = await readLastImport(database);
+    if (record?.id !== importId) throw new Error(`Inconsistent: import ${importId} is not the last one.`);
+    const rowsOfCard = grouped(await reviews.where('sessionId').equals(importId).toArray(), ({ cardId }) => cardId);
+
+    await undoAdded(database, act, record, rowsOfCard);
+    await restoreCards(database, act, record.before.cards);
+    await restoreSchedules(database, act, record.before, rowsOfCard);
+    await restoreDecks(database, record);
+    await imports.update(importId, { undoneAt: act.now.at });
+  });
+}
+
+type RowsOfCard = ReadonlyMap<CardId, readonly Review[]>;
+
+async function undoAdded(
+  database: GotchaDatabase,
+  act: Act,
+  { before: { addedCardIds } }: ImportRow,
+  rowsOfCard: RowsOfCard,
+): Promise<void> {
+  const { cards, faces, schedules, reviews } = database;
+  const added = (await cards.bulkGet(addedCardIds)).filter((card) => card !== undefined);
+  const current = await schedulesOf(database, added);
+  const isUntouched = ({ id, editedAt }: Card) =>
+    editedAt === undefined && (current.get(id)?.lastLogId ?? null) === null;
+  const untouched = added.filter(isUntouched).map(({ id }) => id);
+  await cards.bulkDelete(untouched);
+  await schedules.bulkDelete(untouched);
+  await faces.bulkDelete(untouched);
+
+  const undone = added.flatMap(({ id }) => undoRows(act, current.get(id), rowsOfCard.get(id)));
+  await reviews.bulkAdd(undone);
+  await schedules.bulkPut(undone.map(({ after }) => after!));
+  await putAside(
+    database,
+    added.filter((card) => !isUntouched(card)),
+    act.now.at,
+  );
+}
+
+/** Undoes the import's own rows of a card, newest first; none of them when the card was answered since. */
+function undoRows(act: Act, current: Schedule | undefined, rows: readonly Review[] = []): Review[] {
+  const newestFirst = rows.toSorted((a, b) => (a.id < b.id ? 1 : -1));
+  if (!current || newestFirst[0]?.id !== current.lastLogId) return [];
+  const undone: Review[] = [];
+  let before = current;
+  for (const row of newestFirst) {
+    if (!row.before) throw new Error(`Inconsistent: row ${row.id} of the last import was sealed.`);
+    const id = logId(act.now.at, before.lastLogId, crypto.getRandomValues(new Uint8Array(LOG_ID_BYTES)));
+    const after = { ...row.before, lastLogId: id };
+    const content = { cardId: row.cardId, kind: 'undo' as const, grade: null, durationMs: 0, undoes: row.id };
+    undone.push({ ...content, id, ...rowOf(act), before, after });
+    before = after;
+  }
+  return undone;
+}
+
+async function restoreCards(database: GotchaDatabase, act: Act, cardsBefore: readonly Card[]): Promise<void> {
+  const current = await database.cards.bulkGet(cardsBefore.map(({ id }) => id));
+  await database.cards.bulkPut(
+    cardsBefore.map((before, index) => {
+      const now = current[index];
+      const wasEditedSince = now !== undefined && now.editedAt !== before.editedAt;
+      return wasEditedSince ? withOwnWording(asItsDeckHasIt(before), now, act.now.at) : before;
+    }),
+  );
+}
+
+function asItsDeckHasIt(card: Card): Card {
+  const { editedAt, deckText, deckChangedAt: _offered, ...rest } = card;
+  return editedAt !== undefined && deckText ? { ...rest, title: deckText.title, text: deckText } : card;
+}
+
+async function restoreSchedules(
+  database: GotchaDatabase,
+  act: Act,
+  { cards, schedules: schedulesBefore }: ImportRow['before'],
+  rowsOfCard: RowsOfCard,
+): Promise<void> {
+  const current = await schedulesOf(database, cards);
+  const undone: Review[] = [];
+  const restored = schedulesBefore.map((before): Schedule => {
+    const now = current.get(before.cardId);
+    if (!now || now.lastLogId === before.lastLogId) return before;
+    const rows = undoRows(act, now, rowsOfCard.get(before.cardId));
+    undone.push(...rows);
+    const lastRow = rows.at(-1);
+    return lastRow ? { ...before, lastLogId: lastRow.id } : inFormerPlace(now, before);
+  });
+  await database.schedules.bulkPut(restored);
+  await database.reviews.bulkAdd(undone);
+}
+
+/** What was answered since then stands: only a card's place, and whether it is asked at all, go back. */
+function inFormerPlace(now: Schedule, { sectionId, queue }: Schedule): Schedule {
+  const isAside = queue === 'removed' && now.queue !== 'suspended';
+  return { ...(isAside ? { ...now, queue } : backInQueue(now)), sectionId };
+}
+
+async function restoreDecks(database: GotchaDatabase, { deckId, before: { deck, cards } }: ImportRow): Promise<void> {
+  const current = await database.decks.get(deckId);
+  if (deck)
+    await database.decks.put({ ...deck, ...(current && { study: current.study, overrides: current.overrides }) });
+  else await database.decks.delete(deckId);
+  await recountNotes(database, new Set(cards.map((card) => card.deckId).filter((id) => id !== deckId)));
+}

@@ -1,0 +1,26 @@
+import type { GotchaDatabase } from '../../src/storage/database';
+import { DeckImporter } from '../../src/workers/deck-import';
+import type { ImportReport, ImportRequest } from '../../src/workers/deck-import-protocol';
+
+/** A `Worker` that imports in this thread, through the same messages. Once terminated it is silent. */
+export function importWorkerOn(database: GotchaDatabase): typeof Worker {
+  return class extends EventTarget {
+    #isTerminated = false;
+    #importer = new DeckImporter(
+      () => Promise.resolve(database),
+      (report) => this.#send(report),
+    );
+
+    postMessage(request: ImportRequest): void {
+      void this.#importer.answer(structuredClone(request));
+    }
+
+    terminate(): void {
+      this.#isTerminated = true;
+    }
+
+    #send(report: ImportReport): void {
+      if (!this.#isTerminated) this.dispatchEvent(new MessageEvent('message', { data: structuredClone(report) }));
+    }
+  } as unknown as typeof Worker;
+}
