@@ -17,6 +17,8 @@ export default defineConfig({
     target: 'es2022',
     // The service worker answers with these files as they are: no inlined copies that its list would miss.
     assetsInlineLimit: 0,
+    // Every browser that runs the app knows modulepreload.
+    modulePreload: { polyfill: false },
     rollupOptions: {
       input: { index: 'index.html', 'service-worker': 'src/service-worker.ts' },
       output: {

@@ -8,7 +8,6 @@ import { offline } from './app/offline.svelte';
 import { PreferencesModel } from './app/preferences.svelte';
 import { problems } from './app/problems.svelte';
 import { openDatabase } from './storage/database';
-import { sealOldReviews } from './storage/review-segments';
 import { ensureDeviceId } from './storage/settings';
 import './ui/styles/tokens.css';
 import './ui/styles/base.css';
@@ -66,6 +65,7 @@ gotcha
     await offline.start();
     await library.bringInTheRest(idle, outsideReview);
     await idle();
+    const { sealOldReviews } = await import('./storage/review-segments');
     await sealOldReviews(database, readMoment(preferences.current.rolloverHour));
   })
   .catch((reason: unknown) => problems.report(reason));

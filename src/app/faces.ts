@@ -1,5 +1,4 @@
 import type { Card, CardId, Face, NoteText } from '../domain/card';
-import type { SafeHtml } from '../render/trusted';
 import { faceMarkup } from '../render/trusted';
 import { rendererVersion } from '../render/renderer-version';
 import type { FaceRow, GotchaDatabase } from '../storage/database';
@@ -39,9 +38,8 @@ export async function renderText(card: Pick<Card, 'kind' | 'clozeNumber'>, text:
 
 /** Once per face: what `render` made passes the browser's gate for markup. */
 export function faceAsMarkup({ question, answer }: Face): Face {
-  const markup = (html: string) => faceMarkup(html as SafeHtml);
   return {
-    question: { html: markup(question.html), options: question.options.map(markup) },
-    answer: { ...answer, html: markup(answer.html), notes: answer.notes.map(markup) },
+    question: { html: faceMarkup(question.html), options: question.options.map(faceMarkup) },
+    answer: { ...answer, html: faceMarkup(answer.html), notes: answer.notes.map(faceMarkup) },
   };
 }

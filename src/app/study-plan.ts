@@ -9,8 +9,8 @@ import type { DeckOverrides, GotchaDatabase } from '../storage/database';
 import { readReviewsSince } from '../storage/reviews';
 import { readDue, type StudyScope } from '../storage/schedules';
 
-/** As many as are ordered at once. More may be due: the next plan sees to them. */
-export const REVIEW_WINDOW = 120;
+/** As many as are looked at: beyond a day's limit only so far as to know that there are more. */
+export const REVIEW_WINDOW = 400;
 const NEW_WINDOW = 60;
 const LEARNING_WINDOW = 20;
 
@@ -31,7 +31,7 @@ export async function planStudy(database: GotchaDatabase, input: PlanInput): Pro
   const today = studyDay(now);
   const [learning, reviews, unseen, done] = await Promise.all([
     readLearning(database, scope, now.at + LEARN_AHEAD_MS),
-    readDue(database, scope, 'review', today, REVIEW_WINDOW),
+    readDue(database, scope, 'review', today, Math.min(REVIEW_WINDOW, preferences.reviewsPerDay + 1)),
     readDue(database, scope, 'new', Infinity, NEW_WINDOW),
     readReviewsSince(database, startOfStudyDay(today, now)),
   ]);

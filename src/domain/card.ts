@@ -58,19 +58,22 @@ export interface Card {
   removedAt?: EpochMs;
 }
 
+/** HTML that `render` made of an allowlist: fit for the page whatever text it was made of. */
+export type SafeHtml = Branded<'SafeHtml'>;
+
 /** The sides of a card as HTML that `render` made, so that showing it costs nothing. */
 export interface Face {
   question: {
-    html: string;
+    html: SafeHtml;
     /** Of a choice card, in the deck's order: the screen shuffles them. */
-    options: string[];
+    options: SafeHtml[];
   };
   answer: {
-    html: string;
+    html: SafeHtml;
     /** Indexes into `question.options`. */
     right: number[];
     /** What to say of each option once it is chosen, '' for nothing. Same length as `question.options`. */
-    notes: string[];
+    notes: SafeHtml[];
     /** Go versions on which the card's programs were run, oldest first; empty for a card nobody verified. */
     goVersions: string[];
     /** What finds the trap, as the verifier saw it: 'compiler', 'vet', 'race detector' or 'nothing'; empty without a program. */

@@ -56,9 +56,12 @@ function readEntry({ entries, mistakes: list }: FrontMatter, text: string, line:
   else entries[key] = { value: unquoted(value.trim()), line };
 }
 
+/** Without an end the front matter goes as far as the first heading; without a heading too, its `---` is only a line. */
 function unclosed(found: FrontMatter, lineCount: number): FrontMatter {
-  const list = [{ line: 1, message: mistakes.frontMatterUnclosed() }];
-  return lineCount === 1 ? { entries: {}, lineCount, mistakes: list } : { ...found, lineCount, mistakes: list };
+  const mistake = { line: 1, message: mistakes.frontMatterUnclosed() };
+  return lineCount === 1
+    ? { entries: {}, lineCount, mistakes: [mistake] }
+    : { ...found, lineCount, mistakes: [mistake, ...found.mistakes] };
 }
 
 function unquoted(value: string): string {

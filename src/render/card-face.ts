@@ -1,4 +1,4 @@
-import type { Face, NoteText } from '../domain/card';
+import type { Face, NoteText, SafeHtml } from '../domain/card';
 import { choiceOf } from '../domain/choice';
 import type { Note } from '../domain/deck';
 import type { Stamp } from '../domain/verification';
@@ -18,7 +18,7 @@ export function faceOf(note: FaceSource, clozeNumber: number, stamp = UNVERIFIED
 
 function plainFace({ title, front, back }: NoteText, stamp: Stamp): Face {
   return {
-    question: { html: `<h2 class="title">${inlineMarkdownToHtml(title)}</h2>\n${markdownToHtml(front)}`, options: [] },
+    question: { html: joined(`<h2 class="title">${inlineMarkdownToHtml(title)}</h2>\n`, markdownToHtml(front)), options: [] },
     answer: { html: markdownToHtml(back), right: [], notes: [], ...stamp },
   };
 }
@@ -29,7 +29,7 @@ function choiceFace(note: NoteText, stamp: Stamp): Face {
   const { before, options, after } = choice;
   const { question, answer } = plainFace({ ...note, front: `${before}\n\n${after}` }, stamp);
   return {
-    question: { ...question, options: options.map(({ markdown }) => inlineMarkdownToHtml(markdown)) },
+    question: { ...question, options: options.map(({ markdown }) => withoutLinks(inlineMarkdownToHtml(markdown))) },
     answer: {
       ...answer,
       right: options.flatMap(({ isRight }, index) => (isRight ? [index] : [])),
@@ -41,7 +41,12 @@ function choiceFace(note: NoteText, stamp: Stamp): Face {
 function clozeFace(note: NoteText, number: number, stamp: Stamp): Face {
   const { question, answer } = plainFace({ ...note, front: '' }, stamp);
   return {
-    question: { ...question, html: question.html + blankedHtml(note.front, number) },
-    answer: { ...answer, html: revealedHtml(note.front, number) + answer.html },
+    question: { ...question, html: joined(question.html, blankedHtml(note.front, number)) },
+    answer: { ...answer, html: joined(revealedHtml(note.front, number), answer.html) },
   };
 }
+
+const joined = (...parts: string[]) => parts.join('') as SafeHtml;
+
+/** An option is a button: a link cannot be inside. */
+const withoutLinks = (html: SafeHtml) => html.replace(/<\/?a\b[^>]*>/g, '') as SafeHtml;

@@ -1,7 +1,7 @@
 import { clozeText } from '../domain/cloze';
 import { escapeHtml } from './escape';
 import { markdownToHtml, NONCHARACTERS } from './markdown';
-import type { SafeHtml } from './trusted';
+import type { SafeHtml } from '../domain/card';
 
 // Places in the source, as characters that Markdown carries into the HTML.
 const OPEN = '\uFDD0';

@@ -22,7 +22,7 @@ import type { MarkedToken, Token, Tokens } from 'marked';
 import { BoundedTokenizer } from './bounded-tokenizer';
 import { escapeHtml, escapeMarkdownText } from './escape';
 import { fenceHtml } from './fence';
-import type { SafeHtml } from './trusted';
+import type { SafeHtml } from '../domain/card';
 
 /** Far above any card's side. marked's patterns take quadratic time on some texts, so longer ones stay plain. */
 const MAX_MARKDOWN_LENGTH = 50_000;

@@ -1,5 +1,5 @@
 import DOMPurify from 'dompurify';
-import type { Face } from '../domain/card';
+import type { Face, SafeHtml } from '../domain/card';
 import { ATTRIBUTES_OF_ELEMENT, CLASSES } from './allowlist';
 
 const OUTSIDE_ADDRESS = /^https?:\/\//i;
@@ -35,9 +35,9 @@ export function purifiedFace({ question, answer }: Face): Face {
   };
 }
 
-function purified(html: string): string {
+function purified(html: SafeHtml): SafeHtml {
   const pure = DOMPurify.sanitize(html, CONFIG);
   // Where the Content-Security-Policy does not name its policy `dompurify`, DOMPurify returns '' and says nothing.
   if (html !== '' && pure === '') throw new Error('DOMPurify returned nothing: is its Trusted Types policy allowed?');
-  return pure;
+  return pure as SafeHtml;
 }

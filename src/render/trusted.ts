@@ -1,6 +1,4 @@
-declare const brand: unique symbol;
-/** HTML that `render` made of an allowlist: fit for the page whatever text it was made of. */
-export type SafeHtml = string & { readonly [brand]: 'SafeHtml' };
+import type { SafeHtml } from '../domain/card';
 
 interface MarkupPolicy {
   createHTML(html: string): unknown;
@@ -20,6 +18,6 @@ const policy = (globalThis as TrustedTypesWindow).trustedTypes?.createPolicy('go
  * The only door from a string to markup: what `{@html}` takes. A TrustedHTML where the browser knows it, typed as the
  * string that Svelte's types ask for. Call it once per face: Svelte compares by identity.
  */
-export function faceMarkup(html: SafeHtml): string {
-  return policy ? (policy.createHTML(html) as string) : html;
+export function faceMarkup(html: SafeHtml): SafeHtml {
+  return policy ? (policy.createHTML(html) as SafeHtml) : html;
 }

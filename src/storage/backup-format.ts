@@ -81,7 +81,7 @@ export function readCollection(value: unknown): Collection {
   const tables = typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
   const read = <Row>(table: keyof typeof rowShapes, shape: Shape<Row>, idOf: (row: Row) => string): Row[] => {
     const seen = new Set<string>();
-    return readRows(table, Object.hasOwn(tables, table) ? tables[table] : undefined, (raw) => {
+    return readRows(table, tables[table], (raw) => {
       const row = shape(raw);
       if (seen.has(idOf(row))) throw new ShapeError('is there twice');
       seen.add(idOf(row));

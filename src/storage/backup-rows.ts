@@ -24,12 +24,12 @@ import { isLogId } from './segment-codec';
 // What a backup holds of each table. A field that is not named here does not travel.
 
 const named = <Id extends string>(): Shape<Id> =>
-  matching(text, (id) => id.length > 0, 'is an empty text') as Shape<string> as Shape<Id>;
+  matching<string>(text, (id) => id.length > 0, 'is an empty text') as Shape<Id>;
 
-const logId = matching(text, isLogId, 'is not the id of a log row') as Shape<string> as Shape<Review['id']>;
+const logId = matching<string>(text, isLogId, 'is not the id of a log row') as Shape<Review['id']>;
 
 const preference = (key: keyof typeof preferenceRules): Shape<number> =>
-  matching(finite, preferenceRules[key].accepts, `is not allowed: ${preferenceRules[key].rule}`);
+  matching(finite, (value) => preferenceRules[key].accepts(value), `is not allowed: ${preferenceRules[key].rule}`);
 
 const overrides = row<DeckOverrides>({
   newPerDay: optional(preference('newPerDay')),

@@ -2,7 +2,7 @@ import type { CardId } from '../domain/card';
 import { applyReview, gradeKindOf, logId, type LogId, type Review, type ReviewKind } from '../domain/review-log';
 import type { Grade, Schedule } from '../domain/schedule';
 import type { SchedulerConfig } from '../domain/scheduler';
-import type { Moment } from '../domain/time';
+import type { EpochMs, Moment } from '../domain/time';
 import { type GotchaDatabase, withReopening } from './database';
 
 /** Who acts, when, and under which scheduler settings: what every log row records. */
@@ -59,13 +59,13 @@ function append(
   turn: LogId | null,
   content: (before: Schedule) => RowContent,
 ): Promise<Review> {
-  // Drawn once: when the connection breaks after the commit, the second try finds its own row there.
-  const random = crypto.getRandomValues(new Uint8Array(LOG_ID_BYTES));
+  let id: LogId | undefined;
   return withReopening(database, () =>
     database.transaction('rw', database.schedules, database.reviews, async () => {
+      // Drawn once: when the connection breaks after the commit, the second try finds its own row there.
+      id ??= await nextLogId(database, act.now.at, turn);
       const before = await database.schedules.get(cardId);
       if (!before) throw new StaleTurnError(`${cardId} is no longer in the collection.`);
-      const id = logId(act.now.at, turn, random);
       if (before.lastLogId === id) return (await database.reviews.get(id))!;
       if (before.lastLogId !== turn) throw new StaleTurnError(`${cardId} was answered elsewhere.`);
       const row: Review = { id, cardId, ...rowOf(act), ...content(before), before };
@@ -79,6 +79,17 @@ function append(
 
 /** What `logId` asks for. */
 export const LOG_ID_BYTES = 10;
+
+const newestIds = new WeakMap<GotchaDatabase, LogId>();
+
+/** An id behind every other of this collection, so that "the last act" is the last one also after the clock went back. */
+async function nextLogId(database: GotchaDatabase, at: EpochMs, turn: LogId | null): Promise<LogId> {
+  const newest = newestIds.get(database) ?? (await database.reviews.orderBy('id').last())?.id ?? null;
+  const previous = newest === null || (turn !== null && turn > newest) ? turn : newest;
+  const id = logId(at, previous, crypto.getRandomValues(new Uint8Array(LOG_ID_BYTES)));
+  newestIds.set(database, id);
+  return id;
+}
 
 export const rowOf = ({ now, sessionId, deviceId, config }: Act) => ({
   sessionId,
@@ -109,7 +120,7 @@ export function undoLast(database: GotchaDatabase, act: Act): Promise<Review | u
 
       const current = await database.schedules.get(last.cardId);
       if (!current) throw new StaleTurnError(`${last.cardId} is no longer in the collection.`);
-      const id = logId(act.now.at, current.lastLogId, crypto.getRandomValues(new Uint8Array(LOG_ID_BYTES)));
+      const id = await nextLogId(database, act.now.at, current.lastLogId);
       const after: Schedule = { ...last.before, lastLogId: id };
       const row: Review = {
         id,

@@ -85,10 +85,8 @@ export const row =
     const fields = ownFields(value);
     const read: Partial<T> = {};
     for (const key in shapes) {
-      // Own fields only: what a planted prototype says does not count.
-      const field = Object.hasOwn(fields, key) ? fields[key] : undefined;
-      const result = at(key, () => shapes[key](field));
-      if (result !== undefined) read[key] = result as T[typeof key];
+      const result = at(key, () => shapes[key](fields[key]));
+      if (result !== undefined) read[key] = result;
     }
     return read as T;
   };

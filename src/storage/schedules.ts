@@ -90,21 +90,6 @@ export async function nextLearningAt(database: GotchaDatabase, scope: StudyScope
   return waits.length ? Math.min(...waits) : undefined;
 }
 
-const EVERY_QUEUE: Queue[] = ['new', 'learning', 'review', 'relearning', 'suspended', 'buried'];
-
-/** The schedules of a section's cards, those that an update put aside left out. */
-export async function readSectionSchedules(database: GotchaDatabase, sectionId: SectionId): Promise<Schedule[]> {
-  const rows = await Promise.all(
-    EVERY_QUEUE.map((queue) =>
-      database.schedules
-        .where('[sectionId+queue+due]')
-        .between([sectionId, queue, Dexie.minKey], [sectionId, queue, Dexie.maxKey])
-        .toArray(),
-    ),
-  );
-  return rows.flat();
-}
-
 /** Every schedule that has something to remember, or is set aside: what mastery is computed from. New cards are counted by their decks. */
 export async function readSeenSchedules(database: GotchaDatabase): Promise<Schedule[]> {
   const seen: Queue[] = ['learning', 'review', 'relearning', 'suspended', 'buried'];
@@ -113,5 +98,13 @@ export async function readSeenSchedules(database: GotchaDatabase): Promise<Sched
       database.schedules.where('[queue+due]').between([queue, Dexie.minKey], [queue, Dexie.maxKey]).toArray(),
     ),
   );
-  return rows.flat();
+  return withoutRemoved(database, rows.flat());
+}
+
+/** A suspended card stays suspended when an update puts it aside: only its card's row tells. */
+async function withoutRemoved(database: GotchaDatabase, schedules: Schedule[]): Promise<Schedule[]> {
+  const suspended = schedules.filter(({ queue }) => queue === 'suspended').map(({ cardId }) => cardId);
+  const cards = await database.cards.bulkGet(suspended);
+  const removed = new Set(cards.flatMap((card) => (card?.removedAt === undefined ? [] : [card.id])));
+  return removed.size === 0 ? schedules : schedules.filter(({ cardId }) => !removed.has(cardId));
 }

@@ -28,6 +28,10 @@ describe('a cloze mark', () => {
     expect(clozeMarks(source)).toEqual({ marks: [], unclosed: [] });
   });
 
+  test('has a hint of plain text', () => {
+    expect(shapesOf('{{c1::a::{{c2::b}}}}')).toEqual([{ number: 1, text: 'a', hint: '{{c2::b}}' }]);
+  });
+
   test('that never ends is told by its offset', () => {
     expect(clozeMarks('a {{c1::{ }} {{c2::b}}')).toMatchObject({ marks: [{ number: 2 }], unclosed: [2] });
   });

@@ -95,6 +95,10 @@ describe('attributes', () => {
       '1: The attributes `{.x}` are not the last thing on their line. Move them to its end, in one pair of braces. (a)',
     ],
     [
+      '### A \\` {#a} `',
+      '1: The attributes `{#a}` are not the last thing on their line. Move them to its end, in one pair of braces. (a-a)',
+    ],
+    [
       '### A {#a',
       '1: The attributes `{#a` do not end. Close them with `}` and a value with the quote it began with. (a-a)',
     ],

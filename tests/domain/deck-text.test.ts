@@ -41,6 +41,12 @@ describe('the deck', () => {
     expect(deckOf('---\nid: my-deck\ngo: 1.22+\n---\n### B\n\nText')).toMatchObject({ id: 'my-deck', go: '1.22+' });
   });
 
+  test('keeps what front matter says that ends at a heading', () => {
+    const { deck, problems } = parseDeckText('---\ntitle: A\nfoo: 1\n\n### B\n\nText');
+    expect(deck).toMatchObject({ title: 'A', notes: [{ id: 'b' }] });
+    expect(problems.map(({ line }) => line)).toEqual([1, 3]);
+  });
+
   test('may begin with a byte order mark and end its lines as Windows does', () => {
     expect(deckOf('\uFEFF---\r\nid: a\r\n---\r\n\r\n### B\r\n\r\nText\r\n')).toMatchObject({
       id: 'a',

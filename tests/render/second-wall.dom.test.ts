@@ -1,15 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import type { Face } from '../../src/domain/card';
+import type { Face, SafeHtml } from '../../src/domain/card';
 import { faceOf } from '../../src/render/card-face';
 import { purifiedFace } from '../../src/render/second-wall';
 import { forbiddenIn, parsed, serialised } from './allowed-html';
 import { HOSTILE_MARKDOWN } from './hostile-markdown';
 import { GOTCHA_MARKDOWN, SAMPLE_MARKDOWN } from './sample-markdown';
 
+/** HTML that slipped through the first wall. */
 function face({ question = '', options = [] as string[], answer = '', notes = [] as string[] }): Face {
+  const slipped = (html: string) => html as SafeHtml;
   return {
-    question: { html: question, options },
-    answer: { html: answer, right: [], notes, goVersions: [], caughtBy: [] },
+    question: { html: slipped(question), options: options.map(slipped) },
+    answer: { html: slipped(answer), right: [], notes: notes.map(slipped), goVersions: [], caughtBy: [] },
   };
 }
 

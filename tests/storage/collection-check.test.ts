@@ -39,6 +39,8 @@ describe('checking the collection', () => {
     expect(await checkCollection(database)).toEqual([]);
     await change({ queue: 'relearning', buriedUntilDay: null });
     expect(await checkCollection(database)).toEqual([]);
+    await putAside(database, [card], 1);
+    expect(await checkCollection(database)).toEqual([]);
   });
 
   test.each([

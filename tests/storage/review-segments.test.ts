@@ -28,7 +28,7 @@ const addTenWeeks = (reviews: number, deviceId = 'device-1'): Promise<Review[]> 
 const LATER = daysLater(70);
 
 const tailIds = async () => database.reviews.toCollection().primaryKeys();
-const stripped = ({ before: _before, after: _after, ...row }: Review) => row;
+const stripped = (row: Review) => ({ ...row, before: undefined, after: undefined });
 
 describe('sealing', () => {
   test('moves the oldest rows into a segment that they fill', async () => {
@@ -36,7 +36,7 @@ describe('sealing', () => {
     expect(await seal(LATER)).toBe(FULL);
     const ids = rows.map(({ id }) => id).sort();
     expect(await tailIds()).toEqual(ids.slice(FULL));
-    expect((await database.reviewSegments.toArray()).map(({ packed: _packed, ...segment }) => segment)).toEqual([
+    expect(await database.reviewSegments.toArray()).toMatchObject([
       { deviceId: 'device-1', sequence: 0, count: FULL, firstAt: rows[0]!.at, lastAt: rows[FULL - 1]!.at },
     ]);
   });
@@ -68,6 +68,26 @@ describe('sealing', () => {
     const last = rows[FULL - 1]!;
     expect(await seal(hoursLater(24, last))).toBe(0);
     expect(await seal(hoursLater(48, last))).toBe(FULL);
+  });
+
+  test('leaves what was yesterday by the clock of the row, on a journey', async () => {
+    const eastern: Moment = { ...hoursLater(8), tzOffsetMin: 14 * 60 };
+    const reviews = FULL + NEWEST_KEPT;
+    await addLog(database, { cards, reviews, from: eastern, hoursBetween: 0.01 });
+    expect(await seal(hoursLater(41))).toBe(0);
+    expect(await seal(hoursLater(65))).toBe(FULL);
+  });
+
+  test('goes on with cards that are new, whose place in line no row knows', async () => {
+    const many = someCards(FULL + NEWEST_KEPT).map((card) => ({ ...card, position: card.position + 1 }));
+    await addCards(database, many);
+    for (const hours of [0, 100]) {
+      for (const [index, { id }] of many.entries()) {
+        const turn = (await database.schedules.get(id))!.lastLogId;
+        await actOnCard(database, anAct(hoursLater(hours + index / 100)), id, turn, { kind: 'flag', flag: 1 });
+      }
+      expect(await seal(LATER)).toBe(FULL);
+    }
   });
 
   test('numbers the segments of each device', async () => {

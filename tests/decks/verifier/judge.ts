@@ -66,24 +66,19 @@ function judgeRun(results: Result[], run: Outcome): Difference[] {
       ending === 'no end' ? 'It did not end within the limits of time and output' : `It ended with ${ending}`;
     return [{ message: `${what}; expected ${expected}.`, printed: printedBy(run).slice(0, SHOWN_FOR_A_PANIC) }];
   }
-  const outputs = results.filter(({ word }) => word === 'output');
-  const stdout = trimmedLines(run.stdout);
-  const fits = ({ text }: Result) => trimmedLines(text).join('\n') === stdout.join('\n');
-  const wrong: Difference[] =
-    outputs.length === 0 || outputs.some(fits)
-      ? []
-      : [
-          {
-            message: 'The output differs.',
-            expected: trimmedLines(outputs.map(({ text }) => text).join('\nor\n')),
-            printed: stdout,
-          },
-        ];
   const endings = (['panic', 'fatal', 'exit'] as const).flatMap((word) => judgeWording(results, word, printedBy(run)));
-  return [...wrong, ...endings];
+  return [...judgeOutput(results, run), ...endings];
 }
 
-function judgeOutputs(results: Result[], runs: Outcome[]): Difference[] {
+function judgeOutput(results: Result[], run: Outcome): Difference[] {
+  const outputs = results.filter(({ word }) => word === 'output').map(({ text }) => trimmedLines(text).join('\n'));
+  const printed = trimmedLines(run.stdout);
+  if (outputs.length === 0 || outputs.includes(printed.join('\n'))) return [];
+  return [{ message: 'The output differs.', expected: outputs.join('\nor\n').split('\n'), printed }];
+}
+
+/** What can only be said of all runs together. */
+function judgeVariety(results: Result[], runs: Outcome[]): Difference[] {
   const outputs = results.filter(({ word }) => word === 'output');
   if (outputs.length > 1 && !outputs.every(({ any }) => any)) {
     return [{ message: 'Several outputs are claimed for this version; only `output any` may be one of several.' }];
@@ -155,7 +150,7 @@ export function judge(program: Program, results: Result[], seen: Sighting): Diff
   const [wrongRun = []] = seen.runs
     .map((run) => judgeRun(results, run))
     .filter((differences) => differences.length > 0);
-  return [...complaints, ...(wrongRun.length > 0 ? wrongRun : judgeOutputs(results, seen.runs))];
+  return [...complaints, ...(wrongRun.length > 0 ? wrongRun : judgeVariety(results, seen.runs))];
 }
 
 function judgeRaces(results: Result[], printed: string[]): Difference[] {

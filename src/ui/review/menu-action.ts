@@ -1,0 +1,2 @@
+/** What the card menu offers. */
+export type MenuAction = 'bury' | 'suspend' | 'flag' | 'reset' | 'edit';
