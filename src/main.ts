@@ -64,6 +64,8 @@ gotcha
   .then(async ({ library, database, preferences }) => {
     await offline.start();
     await library.bringInTheRest(idle, outsideReview);
+    // Not awaited: without a connection, or a worker, there is nothing to wait for. The next start tries again.
+    offline.keep(await library.filesInUse()).catch(() => undefined);
     await idle();
     const { sealOldReviews } = await import('./storage/review-segments');
     await sealOldReviews(database, readMoment(preferences.current.rolloverHour));

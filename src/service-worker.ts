@@ -1,12 +1,11 @@
-/// <reference lib="webworker" />
 // The offline cache, as rules. It imports nothing: what it needs to know, the build writes into it (src/build/offline-cache.ts).
-declare const self: ServiceWorkerGlobalScope;
 /** File -> hash of its content: the app, without the decks. */
 declare const __FILES__: Record<string, string>;
 /** Deck files: their names carry their hash. */
 declare const __DECK_FILES__: string[];
 declare const __VERSION__: string;
 
+const worker = globalThis as unknown as ServiceWorkerGlobalScope;
 const FILES = __FILES__;
 const DECK_FILES = new Set(__DECK_FILES__);
 const APP_CACHE = `app-${__VERSION__}`;
@@ -16,15 +15,15 @@ const PAGE = 'index.html';
 /** A page's <meta> policy does not reach its workers: their script must bring one. */
 const WORKER_POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'";
 
-const scope = new URL(self.registration.scope);
+const scope = new URL(worker.registration.scope);
 const keyOf = (file: string) => new URL(`${file}?v=${FILES[file]}`, scope).href;
 
-self.addEventListener('install', (event) => event.waitUntil(keepApp()));
-self.addEventListener('activate', (event) => event.waitUntil(forgetOldVersions()));
-self.addEventListener('message', (event) => {
-  if (event.data === 'apply-update') void self.skipWaiting();
+worker.addEventListener('install', (event) => event.waitUntil(keepApp()));
+worker.addEventListener('activate', (event) => event.waitUntil(forgetOldVersions()));
+worker.addEventListener('message', (event) => {
+  if (event.data === 'apply-update') void worker.skipWaiting();
 });
-self.addEventListener('fetch', (event) => {
+worker.addEventListener('fetch', (event) => {
   const { request } = event;
   const url = new URL(request.url);
   if (request.method !== 'GET' || url.origin !== scope.origin || !url.pathname.startsWith(scope.pathname)) return;
@@ -60,7 +59,7 @@ async function forgetOldVersions(): Promise<void> {
     const file = new URL(request.url).pathname.slice(scope.pathname.length);
     if (!DECK_FILES.has(file)) await decks.delete(request);
   }
-  await self.clients.claim();
+  await worker.clients.claim();
 }
 
 async function appFile(file: string, request: Request): Promise<Response> {

@@ -25,7 +25,10 @@ class DataSafety {
 
 /** iPadOS calls itself a Mac, but no Mac has a touch screen. */
 function isAppleTouchDevice(): boolean {
-  return /iPhone|iPad|iPod/.test(navigator.userAgent) || (/Macintosh/.test(navigator.userAgent) && navigator.maxTouchPoints > 1);
+  return (
+    /iPhone|iPad|iPod/.test(navigator.userAgent) ||
+    (/Macintosh/.test(navigator.userAgent) && navigator.maxTouchPoints > 1)
+  );
 }
 
 export const safety = new DataSafety();

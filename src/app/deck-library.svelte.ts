@@ -61,6 +61,17 @@ export class DeckLibrary {
     }
   }
 
+  /** The files of what is in the collection: its sections' cards, and of a deck that was started the text, to edit it. */
+  async filesInUse(): Promise<string[]> {
+    const rows = new Map((await readDecks(this.#database)).map((row) => [row.id, row]));
+    return this.#manifest.decks.flatMap(({ id, sourceUrl, sections }) => {
+      const row = rows.get(id);
+      const held = new Set(row?.sections.flatMap((section) => (section.broughtIn ? [section.id] : [])));
+      const files = sections.filter((section) => held.has(section.id)).map(({ url }) => url);
+      return row && row.study !== 'starter' ? [...files, sourceUrl] : files;
+    });
+  }
+
   /** Brings in all of a deck's cards and asks them from now on. `progress` hears of each section, as a share of 1. */
   async startDeck(deckId: DeckId, progress: (share: number) => void): Promise<void> {
     const shipped = this.#manifest.decks.find(({ id }) => id === deckId);

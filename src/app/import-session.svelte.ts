@@ -18,7 +18,7 @@ import { LiveQuery } from './live-query.svelte';
 import { ownScript } from './own-script';
 import { OfflineError, problems } from './problems.svelte';
 
-export type { DeckChoice, ImportPreview, ImportSummary, ListedCard, SampleCard } from '../workers/deck-import-protocol';
+export type { ImportPreview, ImportSummary, ListedCard, SampleCard } from '../workers/deck-import-protocol';
 
 export type ImportState =
   /** `said`: what happened to the import before. */

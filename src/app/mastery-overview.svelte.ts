@@ -39,7 +39,12 @@ export class MasteryOverview {
     const stored = this.#stored.current;
     if (!stored) return undefined;
     const { preferences } = this.#gotcha;
-    return measureDecks(stored.decks, stored.schedules, clock.now(preferences.current.rolloverHour), preferences.config);
+    return measureDecks(
+      stored.decks,
+      stored.schedules,
+      clock.now(preferences.current.rolloverHour),
+      preferences.config,
+    );
   });
 }
 

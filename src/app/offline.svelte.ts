@@ -1,12 +1,15 @@
 import { ownScript } from './own-script';
 
 const SERVICE_WORKER = 'service-worker.js';
+/** The service worker's own name for it. */
+const DECK_CACHE = 'decks';
 
 /** The app's own copy on this device: whether it is complete, and whether a newer one waits. Never reloads by itself. */
 class Offline {
   /** True once, after the visit that made everything work offline. */
   isNewlyReady = $state(false);
   #waiting = $state.raw<ServiceWorker>();
+  #isFirstVisit = false;
   #isWanted = false;
 
   get isUpdateWaiting(): boolean {
@@ -20,12 +23,11 @@ class Offline {
       if (this.#isWanted) location.reload();
     });
     const registration = await container.register(ownScript(SERVICE_WORKER), { updateViaCache: 'none' });
-    const isFirst = registration.active === null;
+    this.#isFirstVisit = registration.active === null;
     const watch = (worker: ServiceWorker | null): void => {
       if (!worker) return;
       const look = (): void => {
         if (worker.state === 'installed' && registration.active) this.#waiting = worker;
-        if (worker.state === 'activated' && isFirst) this.isNewlyReady = true;
       };
       worker.addEventListener('statechange', look);
       look();
@@ -37,6 +39,16 @@ class Offline {
       // Offline, the look for a newer version fails: the next one will do.
       if (document.visibilityState === 'visible') registration.update().catch(() => undefined);
     });
+  }
+
+  /** Keeps deck files that came before the worker could see them, and only then says that a connection is no longer needed. */
+  async keep(urls: readonly string[]): Promise<void> {
+    if (!('serviceWorker' in navigator) || !import.meta.env.PROD) return;
+    await navigator.serviceWorker.ready;
+    const cache = await caches.open(DECK_CACHE);
+    const kept = new Set((await cache.keys()).map(({ url }) => url));
+    for (const url of urls) if (!kept.has(new URL(url, location.href).href)) await cache.add(url);
+    this.isNewlyReady = this.#isFirstVisit;
   }
 
   /** Reloads into the waiting version. For the learner's tap, outside of a review only. */

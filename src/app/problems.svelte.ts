@@ -18,7 +18,8 @@ const table: Record<string, Problem> = {
   },
   NewerCollectionError: {
     severity: 'fatal',
-    message: 'Your collection was written by a newer version of Gotcha. Reload to get that version; nothing was changed.',
+    message:
+      'Your collection was written by a newer version of Gotcha. Reload to get that version; nothing was changed.',
     action: 'reload',
   },
   VersionChange: {
@@ -32,7 +33,8 @@ const table: Record<string, Problem> = {
   },
   DatabaseClosedError: {
     severity: 'warning',
-    message: 'The browser closed the database and it did not open again. Reload the page; what was acknowledged is saved.',
+    message:
+      'The browser closed the database and it did not open again. Reload the page; what was acknowledged is saved.',
     action: 'reload',
   },
   MissingAPIError: {

@@ -5,7 +5,14 @@ import { previewGrades } from '../domain/scheduler';
 import { turnOf } from '../domain/study-queue';
 import { studyDay, type StudyDay } from '../domain/time';
 import { readDecks } from '../storage/decks';
-import { actOnCard, answerCard, type CardAction, readSessionReviews, StaleTurnError, undoLast } from '../storage/reviews';
+import {
+  actOnCard,
+  answerCard,
+  type CardAction,
+  readSessionReviews,
+  StaleTurnError,
+  undoLast,
+} from '../storage/reviews';
 import { endBurials, type StudyScope } from '../storage/schedules';
 import { finishSession, openSession } from '../storage/sessions';
 import { readMoment } from './clock.svelte';
@@ -252,6 +259,8 @@ export class ReviewSession {
 
   async #plan(): Promise<void> {
     const { database, preferences } = this.#gotcha;
+    // An answer on its way to the log would be neither held nor done.
+    await this.#saving;
     const planned = await planStudy(database, {
       scope: this.#scope,
       now: this.#now(),
@@ -259,7 +268,8 @@ export class ReviewSession {
       config: preferences.config,
       overrides: new Map([...this.#decks].map(([id, { deck }]) => [id, deck.overrides])),
       extraNew: this.#extraNew,
-      answeredTurns: this.#over,
+      answeredTurns: new Set(this.#over),
+      held: [this.current, ...this.#upcoming].flatMap((turn) => (turn ? [turn.schedule] : [])),
     });
     this.#planned = planned.filter((schedule) => !this.#isHeld(schedule)).map(({ cardId }) => cardId);
   }

@@ -23,11 +23,13 @@ export interface PlanInput {
   /** New cards that the learner asked for beyond today's limit. */
   extraNew: number;
   answeredTurns: ReadonlySet<string>;
+  /** On screen or ready behind it: they come first within the day's limits, wherever they stand in line. */
+  held: readonly Schedule[];
 }
 
 /** Today's cards of a scope, in the order to show them. */
 export async function planStudy(database: GotchaDatabase, input: PlanInput): Promise<Schedule[]> {
-  const { scope, now, preferences, overrides, extraNew } = input;
+  const { scope, now, preferences, overrides, extraNew, held } = input;
   const today = studyDay(now);
   const [learning, reviews, unseen, done] = await Promise.all([
     readLearning(database, scope, now.at + LEARN_AHEAD_MS),
@@ -35,10 +37,12 @@ export async function planStudy(database: GotchaDatabase, input: PlanInput): Pro
     readDue(database, scope, 'new', Infinity, NEW_WINDOW),
     readReviewsSince(database, startOfStudyDay(today, now)),
   ]);
+  const heldIds = new Set(held.map(({ cardId }) => cardId));
+  const waiting = unseen.filter(({ cardId }) => !heldIds.has(cardId));
   return orderStudyQueue({
     learning,
     reviews,
-    unseen,
+    unseen: [...held.filter(({ queue }) => queue === 'new'), ...waiting],
     now,
     limits: { newPerDay: preferences.newPerDay + extraNew, reviewsPerDay: preferences.reviewsPerDay },
     deckLimits: overrides,

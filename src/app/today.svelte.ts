@@ -61,6 +61,7 @@ async function countToday({ database, preferences }: Gotcha, now: Moment): Promi
       overrides: new Map(decks.map(({ id, overrides }) => [id, overrides])),
       extraNew: 0,
       answeredTurns: new Set(),
+      held: [],
     }),
     readReviewsSince(database, startOfStudyDay(today, now)),
     readLatestReviews(database, PACE_SAMPLE),

@@ -1,5 +1,4 @@
 declare module 'virtual:shipped-decks' {
-  import type { ShippedManifest } from '../domain/shipped-deck';
-  const manifest: ShippedManifest;
+  const manifest: import('../domain/shipped-deck').ShippedManifest;
   export default manifest;
 }

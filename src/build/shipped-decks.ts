@@ -72,8 +72,7 @@ export function compileDecks(folder: string): { manifest: ShippedManifest; files
 }
 
 /** The order of the Guide's parts; a deck that is not named here fails the build. */
-const DECK_ORDER =
-  'concurrency types memory errors stdlib project testing performance architecture systems'.split(' ');
+const DECK_ORDER = 'concurrency types memory errors stdlib project testing performance architecture systems'.split(' ');
 
 function readShippedDecks(folder: string): { fileName: string; text: string; deck: Deck }[] {
   const fileNames = readdirSync(folder)
@@ -86,7 +85,9 @@ function readShippedDecks(folder: string): { fileName: string; text: string; dec
     problems.push(...found.map(({ line, message }) => `${join(folder, fileName)}:${line}: ${message}`));
     const id = basename(fileName, '.md');
     if (deck.id !== undefined && deck.id !== id) {
-      problems.push(`${join(folder, fileName)}:1: a shipped deck's id is its file name: expected "${id}", found "${deck.id}".`);
+      problems.push(
+        `${join(folder, fileName)}:1: a shipped deck's id is its file name: expected "${id}", found "${deck.id}".`,
+      );
     }
     return { fileName, text, deck };
   });
@@ -142,7 +143,8 @@ function readStarterPath(folder: string, decks: readonly CompiledDeck[]): Shippe
       const noteName = line.replace(/#.*/, '').trim();
       if (!noteName) return [];
       const siblings = cards.filter((card) => card.noteName === noteName);
-      if (!siblings.length) throw new Error(`${join(folder, STARTER_PATH)}:${index + 1}: there is no card ${noteName}.`);
+      if (!siblings.length)
+        throw new Error(`${join(folder, STARTER_PATH)}:${index + 1}: there is no card ${noteName}.`);
       return siblings.map(({ cardId, sectionId }) => ({ cardId, sectionId }));
     });
 }

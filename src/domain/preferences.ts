@@ -51,7 +51,7 @@ const isOneOf =
     allowed.includes(value as string);
 
 /** What each preference accepts; the settings screen and restored backups both ask here. */
-export const preferenceRules: { [Key in keyof Preferences]: { accepts(value: unknown): boolean; rule: string } } = {
+export const preferenceRules: { [Key in keyof Preferences]: { accepts: (value: unknown) => boolean; rule: string } } = {
   desiredRetention: {
     accepts: (value) => typeof value === 'number' && value >= 0.7 && value <= 0.97,
     rule: 'Between 70 % and 97 %.',

@@ -18,7 +18,10 @@ export function faceOf(note: FaceSource, clozeNumber: number, stamp = UNVERIFIED
 
 function plainFace({ title, front, back }: NoteText, stamp: Stamp): Face {
   return {
-    question: { html: joined(`<h2 class="title">${inlineMarkdownToHtml(title)}</h2>\n`, markdownToHtml(front)), options: [] },
+    question: {
+      html: joined(`<h2 class="title">${inlineMarkdownToHtml(title)}</h2>\n`, markdownToHtml(front)),
+      options: [],
+    },
     answer: { html: markdownToHtml(back), right: [], notes: [], ...stamp },
   };
 }

@@ -102,8 +102,11 @@ export const rowOf = ({ now, sessionId, deviceId, config }: Act) => ({
 
 /** Takes back the newest act of the session that still stands, by appending. Resolves to what was undone, or undefined when nothing is left to undo. */
 export function undoLast(database: GotchaDatabase, act: Act): Promise<Review | undefined> {
+  let id: LogId | undefined;
   return withReopening(database, () =>
     database.transaction('rw', database.schedules, database.reviews, async () => {
+      const written = id && (await database.reviews.get(id));
+      if (written?.undoes) return database.reviews.get(written.undoes);
       const inSession = await database.reviews.where('sessionId').equals(act.sessionId).sortBy('id');
       const undone = undoneIds(inSession);
       const last = inSession.findLast((row) => row.kind !== 'undo' && !undone.has(row.id));
@@ -120,8 +123,8 @@ export function undoLast(database: GotchaDatabase, act: Act): Promise<Review | u
 
       const current = await database.schedules.get(last.cardId);
       if (!current) throw new StaleTurnError(`${last.cardId} is no longer in the collection.`);
-      const id = await nextLogId(database, act.now.at, current.lastLogId);
-      const after: Schedule = { ...last.before, lastLogId: id };
+      id = await nextLogId(database, act.now.at, current.lastLogId);
+      const after = { ...asBefore(last.before, current), lastLogId: id };
       const row: Review = {
         id,
         cardId: last.cardId,
@@ -137,6 +140,12 @@ export function undoLast(database: GotchaDatabase, act: Act): Promise<Review | u
       return last;
     }),
   );
+}
+
+/** The schedule before an act; a card that an update moved or put aside since then stays there. */
+function asBefore(before: Schedule, current: Schedule): Schedule {
+  const isPutAside = current.queue === 'removed' && before.queue !== 'suspended';
+  return { ...before, sectionId: current.sectionId, queue: isPutAside ? 'removed' : before.queue };
 }
 
 /** The rows that an undo among `rows` took back. */

@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { readBackup } from '../../src/storage/backup-format';
 import { restoreMerge, previewRestore } from '../../src/storage/backup-merge';
 import { deleteEverything, restoreReplace, undoRestore, writeBackup } from '../../src/storage/backup';
+import type { SafeHtml } from '../../src/domain/card';
 import { checkCollection } from '../../src/storage/collection-check';
 import type { FaceRow, GotchaDatabase } from '../../src/storage/database';
 import { putAside } from '../../src/storage/decks';

@@ -27,3 +27,5 @@ export function aboutMinutes(ms: number): string {
 }
 
 export const plural = (count: number, one: string, many = `${one}s`) => `${count} ${count === 1 ? one : many}`;
+
+export const capitalised = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
