@@ -1,10 +1,17 @@
 import type { Card, CardId, DeckId, NoteText } from '../domain/card';
-import type { ShippedCard, ShippedManifest, ShippedSection } from '../domain/shipped-deck';
+import {
+  type SectionContent,
+  sectionUrl,
+  type ShippedCard,
+  type ShippedManifest,
+  type ShippedSection,
+} from '../domain/shipped-deck';
 import { rendererVersion } from '../render/renderer-version';
 import { type DeckRow, type GotchaDatabase, withReopening } from '../storage/database';
-import { bringInSection, readDecks, registerShippedDecks, setStudyMode } from '../storage/decks';
+import { readDecks, setStudyMode } from '../storage/decks';
 import type { Act } from '../storage/reviews';
 import { readSetting } from '../storage/settings';
+import { bringInSection, registerShippedDecks } from '../storage/shipped-decks';
 import { OfflineError } from './problems.svelte';
 
 /** A section whose cards in the collection are not (all) what the app ships and the learner wants. */
@@ -14,9 +21,6 @@ interface Wanted {
   /** An older version of these cards is in the collection. */
   isNews: boolean;
 }
-
-/** Enough cards for a first look while the rest still comes in. */
-const FIRST_CARDS = 3;
 
 /** The shipped decks: what the app carries, and how it comes into the learner's collection. */
 export class DeckLibrary {
@@ -31,7 +35,7 @@ export class DeckLibrary {
     this.#database = database;
     this.#manifest = manifest;
     this.#act = act;
-    this.#starterIndex = new Map(manifest.starterPath.map(({ cardId }, index) => [cardId, index]));
+    this.#starterIndex = new Map(manifest.starterPath.map((cardId, index) => [cardId, index]));
   }
 
   /** What the first cards need, and nothing else: quick enough for a first paint. */
@@ -40,7 +44,7 @@ export class DeckLibrary {
     await registerShippedDecks(this.#database, this.#manifest, this.#act().now.at);
     const isNew = (await this.#database.cards.count()) === 0;
     if (!isNew) return;
-    const first = new Set(this.#manifest.starterPath.slice(0, FIRST_CARDS).map(({ sectionId }) => sectionId));
+    const first = new Set(this.#manifest.firstSections);
     for (const wanted of await this.#wanted()) if (first.has(wanted.section.id)) await this.#bringIn(wanted);
   }
 
@@ -67,7 +71,7 @@ export class DeckLibrary {
     return this.#manifest.decks.flatMap(({ id, sourceUrl, sections }) => {
       const row = rows.get(id);
       const held = new Set(row?.sections.flatMap((section) => (section.broughtIn ? [section.id] : [])));
-      const files = sections.filter((section) => held.has(section.id)).map(({ url }) => url);
+      const files = sections.filter((section) => held.has(section.id)).map(sectionUrl);
       return row && row.study !== 'starter' ? [...files, sourceUrl] : files;
     });
   }
@@ -108,35 +112,40 @@ export class DeckLibrary {
   /** A shipped card as the app carries it, for when its prepared face is gone. */
   async shippedCard(card: Card): Promise<ShippedCard | undefined> {
     const section = this.#manifest.decks.flatMap(({ sections }) => sections).find(({ id }) => id === card.sectionId);
-    return section && (await this.#fetchSection(section)).find((shipped) => shipped.card.id === card.id);
+    return section && (await this.#fetchSection(section)).cards.find((shipped) => shipped.card.id === card.id);
   }
 
   async #wanted(): Promise<Wanted[]> {
     const rows = new Map((await readDecks(this.#database)).map((row) => [row.id, row]));
-    const onPath = new Set(this.#manifest.starterPath.map(({ sectionId }) => sectionId));
     return this.#manifest.decks.flatMap((deck) =>
       deck.sections.flatMap((section): Wanted[] => {
         const row = rows.get(deck.id);
         const held = row?.sections.find(({ id }) => id === section.id)?.broughtIn;
         const cards = row ? wantedCards(row, held?.cards) : 'starter';
-        if (cards === 'starter' && !onPath.has(section.id)) return [];
+        if (cards === 'starter' && !section.isOnPath) return [];
         const isHeld = held?.contentHash === section.contentHash && held.cards === cards;
-        return isHeld ? [] : [{ section, cards, isNews: held !== undefined && held.contentHash !== section.contentHash }];
+        return isHeld
+          ? []
+          : [{ section, cards, isNews: held !== undefined && held.contentHash !== section.contentHash }];
       }),
     );
   }
 
   async #bringIn({ section, cards }: Wanted): Promise<CardId[]> {
-    const shipped = await this.#fetchSection(section);
-    const wanted = { shipped, cards, starterIndex: this.#starterIndex };
-    const { returning } = await withReopening(this.#database, () =>
-      bringInSection(this.#database, this.#act(), section, wanted, rendererVersion),
+    const content = await this.#fetchSection(section);
+    return withReopening(this.#database, () =>
+      bringInSection(
+        this.#database,
+        this.#act(),
+        section,
+        { content, cards, starterIndex: this.#starterIndex },
+        rendererVersion,
+      ),
     );
-    return returning;
   }
 
-  async #fetchSection(section: ShippedSection): Promise<ShippedCard[]> {
-    return (await (await fetchOrExplain(section.url)).json()) as ShippedCard[];
+  async #fetchSection(section: ShippedSection): Promise<SectionContent> {
+    return (await (await fetchOrExplain(sectionUrl(section))).json()) as SectionContent;
   }
 }
 

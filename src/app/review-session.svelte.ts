@@ -170,6 +170,7 @@ export class ReviewSession {
         this.#over.add(turn.id);
         problems.report(new StaleTurnError());
         this.#forgetPlan();
+        this.#show(undefined);
         await this.#next();
         return;
       }

@@ -5,9 +5,16 @@ import type { Plugin } from 'vite';
 import { type Card, type CardId, deckIdOf, type SectionId, sectionIdOf } from '../domain/card';
 import type { Deck, Note } from '../domain/deck';
 import { parseDeckText } from '../domain/deck-text';
-import { cardsOf } from '../domain/deck-update';
+import { cardsOf, formerIdOf } from '../domain/deck-update';
 import { clozesOf } from '../domain/mastery-size';
-import type { ShippedCard, ShippedDeck, ShippedManifest, ShippedSection } from '../domain/shipped-deck';
+import {
+  type SectionContent,
+  sectionUrl,
+  type ShippedCard,
+  type ShippedDeck,
+  type ShippedManifest,
+  type ShippedSection,
+} from '../domain/shipped-deck';
 import { stampOf, type VerifiedPrograms } from '../domain/verification';
 import { faceOf } from '../render/card-face';
 
@@ -15,6 +22,8 @@ const MODULE = 'virtual:shipped-decks';
 const RESOLVED = `\0${MODULE}`;
 const STARTER_PATH = 'starter-path.txt';
 const VERIFIED = 'verified.json';
+/** Enough for a first look while the rest still comes in. */
+const FIRST_CARDS = 3;
 
 /** What one deck file becomes: its entry in the manifest and the files that it is fetched from. */
 interface CompiledDeck {
@@ -65,16 +74,29 @@ export function shippedDecks({ folder }: { folder: string }): Plugin {
 /** Every deck of the folder, or an error that lists all their problems. */
 export function compileDecks(folder: string): { manifest: ShippedManifest; files: Map<string, string> } {
   const verified = JSON.parse(readFileSync(join(folder, VERIFIED), 'utf8')) as VerifiedPrograms;
-  const decks = readShippedDecks(folder).map(({ fileName, text, deck }) => compileDeck(fileName, text, deck, verified));
+  const path = readStarterPath(folder);
+  const names = new Set(path.map(({ noteName }) => noteName));
+  const decks = readShippedDecks(folder).map((file) => compileDeck(file, verified, names));
   const files = new Map(decks.flatMap((deck) => [...deck.files]));
-  const content = { decks: decks.map(({ manifest }) => manifest), starterPath: readStarterPath(folder, decks) };
+  const onPath = path.flatMap((line) => cardsNamed(line, decks));
+  const content = {
+    decks: decks.map(({ manifest }) => manifest),
+    starterPath: onPath.map(({ cardId }) => cardId),
+    firstSections: [...new Set(onPath.slice(0, FIRST_CARDS).map(({ sectionId }) => sectionId))],
+  };
   return { manifest: { hash: hashOf(JSON.stringify(content)), ...content }, files };
 }
 
 /** The order of the Guide's parts; a deck that is not named here fails the build. */
 const DECK_ORDER = 'concurrency types memory errors stdlib project testing performance architecture systems'.split(' ');
 
-function readShippedDecks(folder: string): { fileName: string; text: string; deck: Deck }[] {
+interface DeckFile {
+  fileName: string;
+  text: string;
+  deck: Deck;
+}
+
+function readShippedDecks(folder: string): DeckFile[] {
   const fileNames = readdirSync(folder)
     .filter((file) => file.endsWith('.md') && file !== 'README.md')
     .sort((a, b) => orderOf(a) - orderOf(b));
@@ -95,7 +117,11 @@ function readShippedDecks(folder: string): { fileName: string; text: string; dec
   return decks;
 }
 
-function compileDeck(fileName: string, text: string, deck: Deck, verified: VerifiedPrograms): CompiledDeck {
+function compileDeck(
+  { fileName, text, deck }: DeckFile,
+  verified: VerifiedPrograms,
+  path: ReadonlySet<string>,
+): CompiledDeck {
   const id = deckIdOf(basename(fileName, '.md'));
   const files = new Map<string, string>();
   const sourceUrl = `decks/${id}-${hashOf(text)}.md`;
@@ -108,18 +134,18 @@ function compileDeck(fileName: string, text: string, deck: Deck, verified: Verif
     const shipped = cards
       .filter((card) => card.sectionId === sectionId)
       .map((card) => shippedCard(card, notes.get(card.noteId)!, verified));
-    const content = JSON.stringify(shipped);
-    const url = `decks/${id}/${section.id || 'cards'}-${hashOf(content)}.json`;
-    files.set(url, content);
-    return {
+    const content: SectionContent = { introduction: section.introduction, cards: shipped };
+    const text = JSON.stringify(content);
+    const compiled: ShippedSection = {
       id: sectionId,
       title: section.title,
-      introduction: section.introduction,
       noteCount: new Set(shipped.map(({ card }) => card.noteId)).size,
       clozes: clozesOf(shipped.map(({ card }) => card)),
-      contentHash: hashOf(content),
-      url,
+      contentHash: hashOf(text),
+      isOnPath: shipped.some(({ card }) => path.has(`${id}/${card.noteId}`)),
     };
+    files.set(sectionUrl(compiled), text);
+    return compiled;
   });
   return {
     manifest: { id, title: deck.title, description: deck.description, contentHash: hashOf(text), sourceUrl, sections },
@@ -132,21 +158,32 @@ function compileDeck(fileName: string, text: string, deck: Deck, verified: Verif
 function shippedCard(card: Card, note: Note, verified: VerifiedPrograms): ShippedCard {
   const { text: _text, ...shown } = card;
   const face = faceOf(note, card.clozeNumber, stampOf(note, verified));
-  return { card: { ...shown, contentHash: hashOf(card.contentHash + JSON.stringify(face)) }, face };
+  const formerId = formerIdOf(note, card.clozeNumber, card.deckId);
+  return {
+    card: { ...shown, contentHash: hashOf(card.contentHash + JSON.stringify(face)) },
+    face,
+    ...(formerId && { formerId }),
+  };
 }
 
-function readStarterPath(folder: string, decks: readonly CompiledDeck[]): ShippedManifest['starterPath'] {
-  const cards = decks.flatMap((deck) => deck.cards);
-  return readFileSync(join(folder, STARTER_PATH), 'utf8')
+/** A line of the starter path: `deck/note`, and where to point when it names nothing. */
+interface PathLine {
+  noteName: string;
+  place: string;
+}
+
+function readStarterPath(folder: string): PathLine[] {
+  const file = join(folder, STARTER_PATH);
+  return readFileSync(file, 'utf8')
     .split('\n')
-    .flatMap((line, index) => {
-      const noteName = line.replace(/#.*/, '').trim();
-      if (!noteName) return [];
-      const siblings = cards.filter((card) => card.noteName === noteName);
-      if (!siblings.length)
-        throw new Error(`${join(folder, STARTER_PATH)}:${index + 1}: there is no card ${noteName}.`);
-      return siblings.map(({ cardId, sectionId }) => ({ cardId, sectionId }));
-    });
+    .map((line, index) => ({ noteName: line.replace(/#.*/, '').trim(), place: `${file}:${index + 1}` }))
+    .filter(({ noteName }) => noteName !== '');
+}
+
+function cardsNamed({ noteName, place }: PathLine, decks: readonly CompiledDeck[]): CompiledDeck['cards'] {
+  const siblings = decks.flatMap((deck) => deck.cards).filter((card) => card.noteName === noteName);
+  if (siblings.length === 0) throw new Error(`${place}: there is no card ${noteName}.`);
+  return siblings;
 }
 
 function orderOf(fileName: string): number {

@@ -162,7 +162,8 @@ function isNoneOf(renames: readonly CardRename[]): (card: Card) => boolean {
   return ({ id }) => !ids.has(id);
 }
 
-function formerIdOf({ was }: Note, clozeNumber: number, deckId: DeckId): CardId | undefined {
+/** The card whose progress follows to this one (`was`). */
+export function formerIdOf({ was }: Note, clozeNumber: number, deckId: DeckId): CardId | undefined {
   if (was === undefined) return undefined;
   const [noteId = '', otherDeck] = was.split('/').reverse();
   return cardIdOf(otherDeck === undefined ? deckId : neighbourOf(deckId, otherDeck), noteId, clozeNumber);

@@ -6,7 +6,9 @@ export interface ShippedManifest {
   hash: string;
   decks: ShippedDeck[];
   /** The cards that a new learner gets first, in order. */
-  starterPath: { cardId: CardId; sectionId: SectionId }[];
+  starterPath: CardId[];
+  /** The sections of its first few cards. */
+  firstSections: SectionId[];
 }
 
 export interface ShippedDeck {
@@ -22,16 +24,27 @@ export interface ShippedDeck {
 export interface ShippedSection {
   id: SectionId;
   title: string;
-  introduction: string;
   noteCount: number;
   clozes: Record<string, number[]>;
   contentHash: string;
-  /** Address of the section's `ShippedCard`s. */
-  url: string;
+  /** True when some of its cards are on the starter path. */
+  isOnPath: boolean;
+}
+
+/** Where a section's `SectionContent` is, from the page. */
+export const sectionUrl = ({ id, contentHash }: Pick<ShippedSection, 'id' | 'contentHash'>): string =>
+  `decks/${id.endsWith('/') ? `${id}cards` : id}-${contentHash}.json`;
+
+export interface SectionContent {
+  /** Markdown. */
+  introduction: string;
+  cards: ShippedCard[];
 }
 
 /** A card without its text: what scheduling and showing it need. */
 export interface ShippedCard {
   card: Card;
   face: Face;
+  /** What it was called before: its progress follows. */
+  formerId?: CardId;
 }

@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { cardIdOf, importedDeckId, sectionIdOf, type Card } from '../../src/domain/card';
+import { cardIdOf, importedDeckId, sectionIdOf, type Card, type SafeHtml } from '../../src/domain/card';
 import { defaultPreferences } from '../../src/domain/preferences';
 import { logId, type LogId, type Review } from '../../src/domain/review-log';
 import { GRADES, type Schedule } from '../../src/domain/schedule';
 import { defaultSchedulerConfig } from '../../src/domain/scheduler';
-import type { ShippedCard } from '../../src/domain/shipped-deck';
+import type { SectionContent, ShippedCard } from '../../src/domain/shipped-deck';
 import { DAY_MS, MINUTE_MS, studyDay, type Moment } from '../../src/domain/time';
 import { rendererVersion } from '../../src/render/renderer-version';
 import type { DeckRow, FaceRow, ReviewSegment, SettingRow } from '../../src/storage/database';
@@ -38,8 +38,8 @@ export function readBuiltSections(appFolder: string): ShippedCard[][] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.json'))
     .sort()
-    .map((file) => JSON.parse(readFileSync(join(folder, file), 'utf8')) as ShippedCard[])
-    .map((cards) => cards.filter(({ card }) => card.kind === 'basic' || card.kind === 'prediction'))
+    .map((file) => JSON.parse(readFileSync(join(folder, file), 'utf8')) as SectionContent)
+    .map(({ cards }) => cards.filter(({ card }) => card.kind === 'basic' || card.kind === 'prediction'))
     .filter((cards) => cards.length > 0);
 }
 
@@ -124,7 +124,7 @@ export class Fixture {
 
   #face(index: number): FaceRow {
     const { face } = this.#template(index);
-    const question = { ...face.question, html: `${face.question.html}<p>Card ${index}</p>` };
+    const question = { ...face.question, html: `${face.question.html}<p>Card ${index}</p>` as SafeHtml };
     return {
       cardId: this.#placeOf(index).cardId,
       version: String(index),
