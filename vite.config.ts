@@ -31,6 +31,8 @@ export default defineConfig({
   worker: { format: 'es' },
   preview: { headers: securityHeaders },
   test: {
+    // A hang is a failure; a slow machine is none.
+    testTimeout: 120_000,
     projects: [
       {
         extends: true,

@@ -1,7 +1,7 @@
 import { deleteEverything, restoreReplace, undoRestore, writeBackup } from '../storage/backup';
 import { type Backup, readBackup } from '../storage/backup-format';
 import { previewRestore, restoreMerge, type RestorePreview } from '../storage/backup-merge';
-import { countReviews } from '../storage/review-segments';
+import { countReviews } from '../storage/reviews';
 import { type LastBackup, readSetting, writeSetting } from '../storage/settings';
 import type { EpochMs } from '../domain/time';
 import type { Gotcha } from './gotcha';

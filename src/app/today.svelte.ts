@@ -1,8 +1,9 @@
 import { countAnswers } from '../domain/statistics';
 import { startOfStudyDay, studyDay, type Moment } from '../domain/time';
 import { readDecks } from '../storage/decks';
-import { readLatestReviews, readReviewsSince } from '../storage/reviews';
+import { countReviews, readLatestReviews, readReviewsSince } from '../storage/reviews';
 import { countDue, type StudyScope } from '../storage/schedules';
+import { readSetting } from '../storage/settings';
 import { clock } from './clock.svelte';
 import type { Gotcha } from './gotcha';
 import { LiveQuery } from './live-query.svelte';
@@ -19,6 +20,8 @@ export interface TodayCounts {
   /** How long what waits will take, at the learner's own pace. */
   durationMs: number;
   hasEverAnswered: boolean;
+  /** Answers that no backup holds. */
+  unsavedAnswers: number;
 }
 
 /** Until the learner's own pace is known. */
@@ -46,6 +49,12 @@ export class Today {
   get counts(): TodayCounts | undefined {
     return this.#query.current;
   }
+}
+
+/** Sealed rows count by segment: this stays quick with a million of them. */
+async function countUnsaved(database: Gotcha['database']): Promise<number> {
+  const last = await readSetting(database, 'lastBackup');
+  return (await countReviews(database)) - (last?.reviewCount ?? 0);
 }
 
 async function countToday({ database, preferences }: Gotcha, now: Moment): Promise<TodayCounts> {
@@ -89,5 +98,6 @@ async function countToday({ database, preferences }: Gotcha, now: Moment): Promi
     answeredToday: done.answered,
     durationMs: pace * (learning + reviews + unseen * ANSWERS_A_NEW_CARD),
     hasEverAnswered: latest.length > 0,
+    unsavedAnswers: await countUnsaved(database),
   };
 }

@@ -51,14 +51,6 @@ export function readWholeLog(database: GotchaDatabase): Promise<Review[]> {
   });
 }
 
-export function countReviews(database: GotchaDatabase): Promise<number> {
-  return database.transaction('r', database.reviews, database.reviewSegments, async () => {
-    let count = await database.reviews.count();
-    await database.reviewSegments.each((segment) => void (count += segment.count));
-    return count;
-  });
-}
-
 /** One device's rows as a segment. */
 export function segmentOf(deviceId: string, sequence: number, rows: readonly Review[]): ReviewSegment {
   let [firstAt, lastAt] = [Infinity, -Infinity];

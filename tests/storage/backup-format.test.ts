@@ -87,8 +87,9 @@ describe('a file that is no backup', () => {
   test('is refused wherever it breaks off, and says how far it got', async () => {
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 1, max: sound.length - 1 }), async (length) => {
-        expect(await refusalOf(sound.slice(0, length))).toMatch(
-          `This backup is not complete: it has ${length} characters and stops within its `,
+        const cut = sound.slice(0, length).trim();
+        expect(await refusalOf(cut)).toMatch(
+          `This backup is not complete: it has ${cut.length} characters and stops within its `,
         );
       }),
     );

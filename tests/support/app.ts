@@ -2,9 +2,11 @@ import { expect, type Locator, type Page } from '@playwright/test';
 import type { Grade } from '../../src/domain/schedule';
 import { gradeNames } from '../../src/ui/review/grade-names';
 
-/** Opens a screen of the built app, `review/deck/my:runes` say, and waits until it stands. */
-export async function openScreen(page: Page, path = ''): Promise<void> {
-  await page.goto(`./#/${path.split('/').map(encodeURIComponent).join('/')}`);
+/** Opens a screen of the built app, `'section', 'types/maps'` say, and waits until it stands. */
+export async function openScreen(page: Page, ...path: string[]): Promise<void> {
+  const hash = `#/${path.map(encodeURIComponent).join('/')}`;
+  // A browser of its own (own-browser.ts) has no base address: there the app is open already.
+  await page.goto(page.url().startsWith('http') ? new URL(hash, page.url()).href : `./${hash}`);
   await expect(page.locator('main')).toBeVisible();
 }
 
@@ -42,7 +44,7 @@ export class ReviewScreen {
   }
 
   async startDeck(deckId: string): Promise<void> {
-    await openScreen(this.page, `review/deck/${deckId}`);
+    await openScreen(this.page, 'review', 'deck', deckId);
     await expect(this.showAnswer).toBeVisible();
   }
 
