@@ -16,6 +16,8 @@ const PAGE = 'index.html';
 const WORKER_POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'";
 
 const scope = new URL(worker.registration.scope);
+/** Marks the cache of a version that began to answer: one that was given up, or passed over, never did, and no tab runs it. */
+const ANSWERED = new URL('answered', scope).href;
 const keyOf = (file: string) => new URL(`${file}?v=${FILES[file]}`, scope).href;
 
 worker.addEventListener('install', (event) => event.waitUntil(keepApp()));
@@ -53,7 +55,10 @@ async function keepApp(): Promise<void> {
 async function forgetOldVersions(): Promise<void> {
   // The version before stays: a tab that still runs it may ask for a part that it has not loaded yet. Keys come oldest first.
   const old = (await caches.keys()).filter((name) => name.startsWith('app-') && name !== APP_CACHE);
-  await Promise.all(old.slice(0, -1).map((name) => caches.delete(name)));
+  const marks = await Promise.all(old.map(async (name) => (await caches.open(name)).match(ANSWERED)));
+  const before = old.findLast((_, index) => marks[index] !== undefined);
+  await Promise.all(old.filter((name) => name !== before).map((name) => caches.delete(name)));
+  await (await caches.open(APP_CACHE)).put(ANSWERED, new Response());
   const decks = await caches.open(DECK_CACHE);
   for (const request of await decks.keys()) {
     const file = new URL(request.url).pathname.slice(scope.pathname.length);
@@ -64,7 +69,10 @@ async function forgetOldVersions(): Promise<void> {
 
 async function appFile(file: string, request: Request): Promise<Response> {
   const cached = await (await caches.open(APP_CACHE)).match(keyOf(file));
-  const response = cached ?? (await fetch(request));
+  return withPolicy(request, cached ?? (await fetch(request)));
+}
+
+function withPolicy(request: Request, response: Response): Response {
   if (request.destination !== 'worker') return response;
   const headers = new Headers(response.headers);
   headers.set('content-security-policy', WORKER_POLICY);
@@ -72,7 +80,7 @@ async function appFile(file: string, request: Request): Promise<Response> {
 }
 
 async function olderFile(request: Request): Promise<Response> {
-  return (await caches.match(request.url, { ignoreSearch: true })) ?? fetch(request);
+  return withPolicy(request, (await caches.match(request.url, { ignoreSearch: true })) ?? (await fetch(request)));
 }
 
 async function deckFile(request: Request): Promise<Response> {

@@ -53,6 +53,8 @@ class Offline {
 
   /** Reloads into the waiting version. For the learner's tap, outside of a review only. */
   applyUpdate(): void {
+    // Applied by another tab already: only this page is still the old one.
+    if (this.#waiting?.state === 'activated') return location.reload();
     this.#isWanted = true;
     this.#waiting?.postMessage('apply-update');
   }

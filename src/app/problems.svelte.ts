@@ -5,6 +5,12 @@ export interface Problem {
   action?: 'reload' | 'retry' | 'backup';
 }
 
+const noDatabase: Problem = {
+  severity: 'fatal',
+  message:
+    'This browser offers no database here, perhaps because it is in private mode. Open Gotcha in a normal window to keep your progress.',
+};
+
 /** Error name -> what to say. The one table: a screen never words such an error itself. */
 const table: Record<string, Problem> = {
   StaleTurnError: {
@@ -37,11 +43,9 @@ const table: Record<string, Problem> = {
       'The browser closed the database and it did not open again. Reload the page; what was acknowledged is saved.',
     action: 'reload',
   },
-  MissingAPIError: {
-    severity: 'fatal',
-    message:
-      'This browser offers no database here, perhaps because it is in private mode. Open Gotcha in a normal window to keep your progress.',
-  },
+  MissingAPIError: noDatabase,
+  // A browser that is told to keep no data of any site.
+  SecurityError: noDatabase,
   OfflineError: {
     severity: 'warning',
     message: 'This part is not on the device yet and there is no connection. Go online once and try again.',

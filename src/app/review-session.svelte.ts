@@ -166,7 +166,7 @@ export class ReviewSession {
     const turn = this.current;
     if (turn) {
       const stored = await this.#gotcha.database.schedules.get(turn.card.id);
-      if (this.current === turn && (!stored || turnOf(stored) !== turn.id)) {
+      if (this.current === turn && (!stored || stored.queue === 'removed' || turnOf(stored) !== turn.id)) {
         this.#over.add(turn.id);
         problems.report(new StaleTurnError());
         this.#forgetPlan();

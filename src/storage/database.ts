@@ -139,15 +139,11 @@ export interface DatabaseEvents {
 
 /** Opens the collection, or rejects with `NewerCollectionError` before anything is written. */
 export async function openDatabase(name: string, events: DatabaseEvents): Promise<GotchaDatabase> {
-  const stored = (await storedVersions()).get(name) ?? 0;
-  if (stored > SCHEMA_VERSION * DEXIE_FACTOR) {
-    throw new NewerCollectionError(
-      `The collection has schema ${stored / DEXIE_FACTOR}, this build knows ${SCHEMA_VERSION}.`,
-    );
-  }
+  await refuseNewer(name);
   const database = new GotchaDatabase(name);
   database.on('blocked', () => events.onBlocked());
   database.on('versionchange', () => {
+    givenUp.add(database);
     database.close();
     events.onVersionChange();
   });
@@ -155,9 +151,21 @@ export async function openDatabase(name: string, events: DatabaseEvents): Promis
   return database;
 }
 
-/** Dexie opens a newer schema without a word: ask the browser first. */
+/** Let go of for a newer Gotcha: never to be opened again by this page. */
+const givenUp = new WeakSet<GotchaDatabase>();
+
+/** Dexie opens a newer schema without a word: ask the browser first. Where there is no IndexedDB, Dexie says so. */
+async function refuseNewer(name: string): Promise<void> {
+  const stored = (await storedVersions()).get(name) ?? 0;
+  if (stored > SCHEMA_VERSION * DEXIE_FACTOR) {
+    throw new NewerCollectionError(
+      `The collection has schema ${stored / DEXIE_FACTOR}, this build knows ${SCHEMA_VERSION}.`,
+    );
+  }
+}
+
 async function storedVersions(): Promise<Map<string, number>> {
-  const databases = (await indexedDB.databases?.()) ?? [];
+  const databases = (await globalThis.indexedDB?.databases?.()) ?? [];
   return new Map(databases.map(({ name, version }) => [name ?? '', version ?? 0]));
 }
 
@@ -169,6 +177,8 @@ export async function withReopening<T>(database: GotchaDatabase, work: () => Pro
     return await work();
   } catch (error) {
     if (!(error instanceof Error) || !LOST_CONNECTION.has(error.name)) throw error;
+    if (givenUp.has(database)) throw new NewerCollectionError('A newer Gotcha has the collection.');
+    await refuseNewer(database.name);
     database.close({ disableAutoOpen: false });
     await database.open();
     return work();

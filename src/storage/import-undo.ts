@@ -4,7 +4,8 @@ import type { Schedule } from '../domain/schedule';
 import { grouped } from './card-trace';
 import type { GotchaDatabase, ImportRow } from './database';
 import { backInQueue, putAside, withOwnWording } from './decks';
-import { readLastImport, recountNotes, schedulesOf } from './imports';
+import { recountNotes } from './imported-deck-row';
+import { readLastImport, schedulesOf } from './imports';
 import { type Act, LOG_ID_BYTES, rowOf } from './reviews';
 
 /**

@@ -101,10 +101,11 @@ describe('an import that is called off', () => {
   });
 
   test('too late, when it is committed already, says that it is done', async () => {
+    vi.stubGlobal('Worker', importWorkerOn(database, 'saved'));
     await preview(aDeckText({ One: '1' }));
     session.save();
-    const cancelled = session.cancel();
-    await cancelled;
+    await vi.waitFor(async () => expect(await database.imports.count()).toBe(1));
+    await session.cancel();
     expect(session.state).toMatchObject({ kind: 'done', saved: { counts: { added: 1 } } });
   });
 

@@ -27,7 +27,7 @@ export const REVIEWS_A_SEGMENT = 1_000;
 const TAIL_REVIEWS = 200;
 const DEVICE_ID = 'bench';
 
-/** Newest first: a card is due between a month ago and today. */
+/** A card fell due between a month ago and today. */
 const OVERDUE_DAYS = 30;
 
 type StoredSegment = Omit<ReviewSegment, 'packed'> & { packedBase64: string };

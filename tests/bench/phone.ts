@@ -21,7 +21,11 @@ export interface Phone {
 
 const executablePath = findBrowser();
 
-export const newFolder = (name: string): string => mkdtempSync(join(tmpdir(), `gotcha-bench-${name}-`));
+const ROOT = mkdtempSync(join(tmpdir(), 'gotcha-bench-'));
+// Also when the run is broken off: a large profile is half a gigabyte.
+process.once('exit', () => removeFolder(ROOT));
+
+export const newFolder = (name: string): string => mkdtempSync(join(ROOT, `${name}-`));
 export const removeFolder = (folder: string): void => rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
 
 /** On the profile itself: what happens there stays. */

@@ -9,7 +9,6 @@ export interface BenchServer {
   origin: string;
   /** While false every connection is cut, as if there were no server. */
   isAlive: boolean;
-  /** When nothing was asked for so long. */
   lastRequestAt: number;
   close(): void;
 }

@@ -2,8 +2,8 @@ import type { GotchaDatabase } from '../../src/storage/database';
 import { DeckImporter } from '../../src/workers/deck-import';
 import type { ImportReport, ImportRequest } from '../../src/workers/deck-import-protocol';
 
-/** A `Worker` that imports in this thread, through the same messages. Once terminated it is silent. */
-export function importWorkerOn(database: GotchaDatabase): typeof Worker {
+/** A `Worker` that imports in this thread, through the same messages. Once terminated it is silent; reports of the kind `lost` never arrive. */
+export function importWorkerOn(database: GotchaDatabase, lost?: ImportReport['kind']): typeof Worker {
   return class extends EventTarget {
     #isTerminated = false;
     #importer = new DeckImporter(
@@ -20,7 +20,8 @@ export function importWorkerOn(database: GotchaDatabase): typeof Worker {
     }
 
     #send(report: ImportReport): void {
-      if (!this.#isTerminated) this.dispatchEvent(new MessageEvent('message', { data: structuredClone(report) }));
+      if (!this.#isTerminated && report.kind !== lost)
+        this.dispatchEvent(new MessageEvent('message', { data: structuredClone(report) }));
     }
   } as unknown as typeof Worker;
 }

@@ -137,6 +137,7 @@ describe('a deck without an id', () => {
   test('is taken for the imported deck of the same title, and can be another', async () => {
     await importText(database, aDeckText({ One: '1' }));
     await importText(database, aDeckText({ One: '1' }, { id: 'maps', title: 'Maps' }), {
+      act: anAct('import-2'),
       deckId: importedDeckId('maps'),
     });
     const shown = await preview(text(nameless({ One: 'uno' })));
