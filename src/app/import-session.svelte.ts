@@ -26,12 +26,14 @@ export type ImportState =
   | { kind: 'reading'; step: ImportStep; share: number }
   | { kind: 'preview'; preview: ImportPreview; isRenewed: boolean }
   | { kind: 'saving'; share: number }
-  | { kind: 'undoing' }
+  | { kind: 'undoing'; share: number }
   | { kind: 'done'; saved: ImportSummary }
   /** The text is no deck. */
   | { kind: 'failed'; problem: Problem };
 
 const CALLED_OFF = 'The import was called off. Your collection is as it was.';
+const UNDONE = 'The import was undone. Your collection is as it was before.';
+const UNDO_CALLED_OFF = 'The undo was called off. The import stands.';
 
 /** One import: a text is chosen, read, previewed, saved, and may be undone. The work is done in a worker. */
 export class ImportSession {
@@ -89,20 +91,22 @@ export class ImportSession {
 
   undo({ id }: ImportSummary): void {
     this.#stopWorker();
-    this.state = { kind: 'undoing' };
+    this.#importId = id;
+    this.state = { kind: 'undoing', share: 0 };
     const { database } = this.#gotcha;
     this.#ask({ kind: 'undo', databaseName: database.name, act: this.#gotcha.act(id), importId: id });
   }
 
-  /** Stops what is going on. An import that is just being committed may be there whole: then it says so. */
+  /** Stops what is going on. What is just being committed may be there whole: then it says so. */
   async cancel(): Promise<void> {
-    const wasSaving = this.state.kind === 'saving';
+    const { kind } = this.state;
     this.#stopWorker();
     this.state = { kind: 'choosing' };
-    if (!wasSaving) return;
+    if (kind !== 'saving' && kind !== 'undoing') return;
     const last = await readLastImport(this.#gotcha.database);
-    this.state =
-      last?.id === this.#importId ? { kind: 'done', saved: summaryOf(last) } : { kind: 'choosing', said: CALLED_OFF };
+    const saved = last?.id === this.#importId ? summaryOf(last) : undefined;
+    if (kind === 'undoing') this.state = { kind: 'choosing', said: saved ? UNDO_CALLED_OFF : UNDONE };
+    else this.state = saved ? { kind: 'done', saved } : { kind: 'choosing', said: CALLED_OFF };
   }
 
   startOver(): void {
@@ -160,7 +164,7 @@ export class ImportSession {
         return;
       case 'undone':
         this.#stopWorker();
-        this.state = { kind: 'choosing', said: 'The import was undone. Your collection is as it was before.' };
+        this.state = { kind: 'choosing', said: UNDONE };
         return;
       case 'failed': {
         // The world went wrong and nothing was saved: back to where the learner can try again.
@@ -179,7 +183,7 @@ export class ImportSession {
 }
 
 function stateDuring(step: ImportStep, share: number): ImportState {
-  if (step === 'undoing') return { kind: 'undoing' };
+  if (step === 'undoing') return { kind: 'undoing', share };
   return step === 'saving' ? { kind: 'saving', share } : { kind: 'reading', step, share };
 }
 

@@ -5,22 +5,33 @@ import { grouped } from './card-trace';
 import type { GotchaDatabase, ImportRow } from './database';
 import { backInQueue, putAside, withOwnWording } from './decks';
 import { recountNotes } from './imported-deck-row';
-import { readLastImport, schedulesOf } from './imports';
+import { CHUNK, readLastImport, schedulesOf } from './imports';
 import { type Act, LOG_ID_BYTES, rowOf } from './reviews';
 
 /**
  * Takes the last import back in one transaction. What the learner did since then stands: answers and edits are kept, and an
- * added card that has any is put aside with them, not deleted. Rejects when another import came since, or an undo.
+ * added card that has any is put aside with them, not deleted. `progress` hears the share done, 0 to 1. Rejects when another import came since, or an undo.
  */
-export function undoImport(database: GotchaDatabase, act: Act, importId: string): Promise<void> {
+export function undoImport(
+  database: GotchaDatabase,
+  act: Act,
+  importId: string,
+  progress: (share: number) => void = () => undefined,
+): Promise<void> {
   const { decks, cards, faces, schedules, reviews, imports } = database;
   return database.transaction('rw', [decks, cards, faces, schedules, reviews, imports], async () => {
     const record = await readLastImport(database);
     if (record?.id !== importId) throw new Error(`Inconsistent: import ${importId} is not the last one.`);
     const rowsOfCard = grouped(await reviews.where('sessionId').equals(importId).toArray(), ({ cardId }) => cardId);
 
-    await undoAdded(database, act, record, rowsOfCard);
-    await restoreCards(database, act, record.before.cards);
+    const { addedCardIds, cards: cardsBefore } = record.before;
+    const total = addedCardIds.length + cardsBefore.length;
+    for (let start = 0; start < addedCardIds.length; start += CHUNK) {
+      const chunk = addedCardIds.slice(start, start + CHUNK);
+      await undoAdded(database, act, chunk, rowsOfCard);
+      progress((start + chunk.length) / total);
+    }
+    await restoreCards(database, act, cardsBefore);
     await restoreSchedules(database, act, record.before, rowsOfCard);
     await restoreDecks(database, record);
     await imports.update(importId, { undoneAt: act.now.at });
@@ -32,11 +43,11 @@ type RowsOfCard = ReadonlyMap<CardId, readonly Review[]>;
 async function undoAdded(
   database: GotchaDatabase,
   act: Act,
-  { before: { addedCardIds } }: ImportRow,
+  addedCardIds: readonly CardId[],
   rowsOfCard: RowsOfCard,
 ): Promise<void> {
   const { cards, faces, schedules, reviews } = database;
-  const added = (await cards.bulkGet(addedCardIds)).filter((card) => card !== undefined);
+  const added = (await cards.bulkGet([...addedCardIds])).filter((card) => card !== undefined);
   const current = await schedulesOf(database, added);
   const isUntouched = ({ id, editedAt }: Card) =>
     editedAt === undefined && (current.get(id)?.lastLogId ?? null) === null;

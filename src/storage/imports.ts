@@ -24,7 +24,7 @@ export class StaleImportError extends Error {
 }
 
 /** Rows written between two reports of progress. */
-const CHUNK = 1_000;
+export const CHUNK = 1_000;
 
 /** What `planDeckUpdate` compares with. A card that was put aside before it was ever learned is as good as gone. */
 export async function readStoredCards(

@@ -57,10 +57,13 @@ export function ensureDeviceId(database: GotchaDatabase): Promise<string> {
   });
 }
 
-/** A config must be stored before a log row may name it. They never change: adding one again does nothing. */
+/** A config must be stored before a log row may name it. They never change: a known one is not written again, as a full device could not. */
 export async function keepSchedulerConfigs(
   database: GotchaDatabase,
   configs: readonly SchedulerConfig[],
 ): Promise<void> {
-  await database.transaction('rw', database.schedulerConfigs, () => database.schedulerConfigs.bulkPut(configs));
+  await database.transaction('rw', database.schedulerConfigs, async () => {
+    const known = await database.schedulerConfigs.bulkGet(configs.map(({ id }) => id));
+    await database.schedulerConfigs.bulkPut(configs.filter((_, index) => !known[index]));
+  });
 }

@@ -54,7 +54,9 @@ export class DeckImporter {
         return this.#save(request);
       case 'undo':
         this.#progress('undoing', 0);
-        await undoImport(await this.#openDatabase(request.databaseName), request.act, request.importId);
+        await undoImport(await this.#openDatabase(request.databaseName), request.act, request.importId, (share) =>
+          this.#progress('undoing', share),
+        );
         return this.#report({ kind: 'undone' });
     }
   }

@@ -109,6 +109,21 @@ describe('an import that is called off', () => {
     expect(session.state).toMatchObject({ kind: 'done', saved: { counts: { added: 1 } } });
   });
 
+  test('and was an undo, says whether the import still stands', async () => {
+    const { id, at, deckId, title, counts } = await importText(database, aDeckText({ One: '1' }));
+    const undone = { id, at, deckId, title, counts };
+    vi.stubGlobal(
+      'Worker',
+      class extends EventTarget {
+        postMessage(): void {}
+        terminate(): void {}
+      },
+    );
+    session.undo(undone);
+    await session.cancel();
+    expect(session.state).toEqual({ kind: 'choosing', said: 'The undo was called off. The import stands.' });
+  });
+
   test('in time says that nothing was imported', async () => {
     await preview(aDeckText({ One: '1' }));
     database.cards.hook('creating', () => {

@@ -65,11 +65,11 @@ describe('an answer', () => {
 
   test('whose connection breaks behind the commit is stored once, not twice', async () => {
     const transaction = database.transaction.bind(database) as (...args: unknown[]) => PromiseLike<unknown>;
-    const breakOnce = vi.spyOn(database, 'transaction') as unknown as ReturnType<typeof vi.fn>;
-    breakOnce.mockImplementationOnce(async (...args: unknown[]) => {
-      await transaction(...args);
-      throw Object.assign(new Error('Connection to Indexed Database server lost'), { name: 'UnknownError' });
-    });
+    const breakBehind = (...args: unknown[]) =>
+      transaction(...args).then(() => {
+        throw Object.assign(new Error('Connection to Indexed Database server lost'), { name: 'UnknownError' });
+      });
+    vi.spyOn(database, 'transaction').mockImplementationOnce(breakBehind as unknown as typeof database.transaction);
 
     const review = await answer(database, anAct(), card.id, 'good');
     expect(await rowCount()).toBe(1);

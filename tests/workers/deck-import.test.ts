@@ -193,7 +193,7 @@ describe('an import', () => {
     await read(text(aDeckText({ One: '1' })));
     await save();
     await importer.answer({ kind: 'undo', databaseName: database.name, act: anAct('import-1'), importId: 'import-1' });
-    expect(reports.at(-1)).toEqual({ kind: 'undone' });
+    expect(reports.slice(-2)).toEqual([{ kind: 'progress', step: 'undoing', share: 1 }, { kind: 'undone' }]);
     expect(await storedCards()).toBe(0);
   });
 
