@@ -88,8 +88,6 @@ export interface SettingRow {
 }
 
 const SCHEMA_VERSION = 2;
-/** Dexie multiplies its version numbers by ten for IndexedDB. */
-const DEXIE_FACTOR = 10;
 
 /** Every table. Text and progress are apart: correcting a card never touches its schedule. */
 export class GotchaDatabase extends Dexie {
@@ -106,7 +104,7 @@ export class GotchaDatabase extends Dexie {
 
   constructor(name: string) {
     // Its cache shows writes before they are committed; strict costs about 1 ms and survives a power cut.
-    super(name, { chromeTransactionDurability: 'strict', cache: 'disabled' });
+    super(name, { chromeTransactionDurability: 'strict', cache: 'disabled', indexedDB: ownSchemaOnly });
     this.version(1).stores({
       decks: 'id',
       cards: 'id, deckId, [sectionId+position]',
@@ -124,6 +122,19 @@ export class GotchaDatabase extends Dexie {
   }
 }
 
+/**
+ * Where the stored schema is newer, the browser refuses to open it with our version, and Dexie then asks for whatever version is there,
+ * and changes it to suit: stop it at that.
+ */
+const ownSchemaOnly = {
+  open(name: string, version?: number): IDBOpenDBRequest {
+    if (version === undefined) {
+      throw new NewerCollectionError(`The collection has a newer schema than ${SCHEMA_VERSION}, which this build knows.`);
+    }
+    return indexedDB.open(name, version);
+  },
+};
+
 /** The stored collection was written by a newer Gotcha: this build must not touch it. */
 export class NewerCollectionError extends Error {
   override name = 'NewerCollectionError';
@@ -139,13 +150,14 @@ export interface DatabaseEvents {
 
 /** Opens the collection, or rejects with `NewerCollectionError` before anything is written. */
 export async function openDatabase(name: string, events: DatabaseEvents): Promise<GotchaDatabase> {
-  await refuseNewer(name);
   const database = new GotchaDatabase(name);
   database.on('blocked', () => events.onBlocked());
   database.on('versionchange', () => {
     givenUp.add(database);
     database.close();
     events.onVersionChange();
+    // Else Dexie's own handler runs after this one and lets the next read open the newer collection.
+    return false;
   });
   await database.open();
   return database;
@@ -153,21 +165,6 @@ export async function openDatabase(name: string, events: DatabaseEvents): Promis
 
 /** Let go of for a newer Gotcha: never to be opened again by this page. */
 const givenUp = new WeakSet<GotchaDatabase>();
-
-/** Dexie opens a newer schema without a word: ask the browser first. Where there is no IndexedDB, Dexie says so. */
-async function refuseNewer(name: string): Promise<void> {
-  const stored = (await storedVersions()).get(name) ?? 0;
-  if (stored > SCHEMA_VERSION * DEXIE_FACTOR) {
-    throw new NewerCollectionError(
-      `The collection has schema ${stored / DEXIE_FACTOR}, this build knows ${SCHEMA_VERSION}.`,
-    );
-  }
-}
-
-async function storedVersions(): Promise<Map<string, number>> {
-  const databases = (await globalThis.indexedDB?.databases?.()) ?? [];
-  return new Map(databases.map(({ name, version }) => [name ?? '', version ?? 0]));
-}
 
 const LOST_CONNECTION = new Set(['DatabaseClosedError', 'InvalidStateError', 'UnknownError']);
 
@@ -178,7 +175,6 @@ export async function withReopening<T>(database: GotchaDatabase, work: () => Pro
   } catch (error) {
     if (!(error instanceof Error) || !LOST_CONNECTION.has(error.name)) throw error;
     if (givenUp.has(database)) throw new NewerCollectionError('A newer Gotcha has the collection.');
-    await refuseNewer(database.name);
     database.close({ disableAutoOpen: false });
     await database.open();
     return work();

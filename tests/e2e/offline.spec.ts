@@ -2,10 +2,10 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, expect, test, type Page } from '@playwright/test';
-import { browserArgs, findBrowser } from '../support/browser.ts';
-import { answer, cardOnScreen, importDeck } from '../support/learner.ts';
-import { StaticServer } from '../support/static-server.ts';
-import { readRows } from '../support/stored-rows.ts';
+import { browserArgs, findBrowser } from '../support/browser';
+import { importDeck, openScreen, ReviewScreen } from '../support/app';
+import { StaticServer } from '../support/static-server';
+import { readRows } from '../support/stored-rows';
 
 const BUILT_APP = 'dist';
 const READY = 'Gotcha now works without a connection.';
@@ -35,7 +35,7 @@ const starterPath = (): string[] =>
     .filter(Boolean);
 
 async function startDeck(page: Page, title: string): Promise<void> {
-  await page.goto('#/decks');
+  await openScreen(page, 'decks');
   await page.getByRole('link', { name: title }).first().click();
   await page.getByRole('button', { name: 'Start this deck' }).click();
   await expect(page.getByRole('button', { name: 'Pause' })).toBeVisible();
@@ -56,10 +56,10 @@ for (const base of ['/', '/gotcha/']) {
 
       await page.reload();
       await page.getByRole('link', { name: 'Meet the first trap' }).click();
-      await answer(page);
+      await new ReviewScreen(page).answer('good');
 
-      await expect(cardOnScreen(page)).toBeVisible();
-      expect(await readRows(page, 'reviews')).toHaveLength(1);
+      await expect(new ReviewScreen(page).card).toBeVisible();
+      expect((await readRows(page)).reviews).toHaveLength(1);
     });
 
     const deepLinks = {
@@ -93,9 +93,9 @@ for (const base of ['/', '/gotcha/']) {
       await importDeck(page, OWN_DECK);
       await page.getByRole('link', { name: 'Study it now' }).click();
 
-      await expect(cardOnScreen(page)).toContainText('What is a rune?');
-      await answer(page);
-      expect(await readRows(page, 'reviews')).toHaveLength(1);
+      await expect(new ReviewScreen(page).card).toContainText('What is a rune?');
+      await new ReviewScreen(page).answer('good');
+      expect((await readRows(page)).reviews).toHaveLength(1);
     });
 
     test('a card of a started deck is edited', async ({ page }) => {
@@ -103,7 +103,7 @@ for (const base of ['/', '/gotcha/']) {
       await server.kill();
       await page.reload();
 
-      await page.goto('#/card/errors%2Fignored-error');
+      await openScreen(page, 'card', 'errors/ignored-error');
       await page.getByRole('button', { name: 'Edit' }).click();
       await page.getByLabel('Title').fill('A port that nobody checked');
       await page.getByRole('button', { name: 'Save' }).click();
@@ -115,7 +115,7 @@ for (const base of ['/', '/gotcha/']) {
       await server.kill();
       await page.reload();
 
-      await page.goto('#/settings');
+      await openScreen(page, 'settings');
       const download = page.waitForEvent('download');
       await page.getByRole('button', { name: 'Save a backup' }).click();
 
@@ -147,7 +147,7 @@ test.describe('the promise to work without a connection', () => {
 
   test('is not said over a review', async ({ page }) => {
     await page.goto(`${server.url}#/review`);
-    await expect(cardOnScreen(page)).toBeVisible();
+    await expect(new ReviewScreen(page).card).toBeVisible();
     await page.evaluate(() => navigator.serviceWorker.ready);
 
     await expect(page.getByText(READY)).toHaveCount(0);
@@ -161,9 +161,7 @@ test.describe('the promise to work without a connection', () => {
     await page.reload();
     await expect(page.getByRole('link', { name: 'Meet the first trap' })).toBeVisible();
 
-    const notes = (await readRows<{ deckId: string; noteId: string }>(page, 'cards')).map(
-      ({ deckId, noteId }) => `${deckId}/${noteId}`,
-    );
+    const notes = (await readRows(page)).cards.map(({ deckId, noteId }) => `${deckId}/${noteId}`);
     expect(notes).toEqual(expect.arrayContaining(starterPath()));
     await expect(page.getByRole('alert')).toHaveCount(0);
   });
@@ -178,7 +176,7 @@ test.describe('the promise to work without a connection', () => {
       const page = await first.newPage();
       await visitOnce(page, server);
       await page.goto(`${server.url}#/review`);
-      await answer(page);
+      await new ReviewScreen(page).answer('good');
       await first.close();
       await server.kill();
 
@@ -186,7 +184,7 @@ test.describe('the promise to work without a connection', () => {
       const again = await second.newPage();
       await again.goto(server.url);
       await expect(again.getByRole('link', { name: 'Go on' })).toBeVisible();
-      expect(await readRows(again, 'reviews')).toHaveLength(1);
+      expect((await readRows(again)).reviews).toHaveLength(1);
       await second.close();
     } finally {
       rmSync(profile, { recursive: true, force: true, maxRetries: 3 });

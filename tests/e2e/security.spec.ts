@@ -137,7 +137,7 @@ test('a link in a card opens after a confirmation only, in a tab of its own', as
   await dialog.getByRole('button', { name: 'Open in a new tab' }).tap();
   const outside = await opening;
   await outside.waitForURL(`${OUTSIDE}/page`);
-  expect(await outside.evaluate(() => window.opener)).toBeNull();
+  expect(await outside.evaluate(() => window.opener === null)).toBe(true);
   await expect(review.answerSide).toBeVisible();
 });
 

@@ -60,7 +60,7 @@ test('a collection of a newer schema is refused before anything is written', asy
   (await store(name, 990, firstVersion.tables)).close();
 
   await expect(openDatabase(name, { onBlocked: vi.fn(), onVersionChange: vi.fn() })).rejects.toThrow(
-    new NewerCollectionError('The collection has schema 99, this build knows 2.'),
+    new NewerCollectionError('The collection has a newer schema than 2, which this build knows.'),
   );
   const databases = await indexedDB.databases();
   expect(databases.find((database) => database.name === name)?.version).toBe(990);

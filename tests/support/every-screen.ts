@@ -9,7 +9,9 @@ interface NamedScreen {
 }
 
 const CARD = `${EVERY_KIND}/prediction`;
-const withProblems = everyKind.replace('- [x] a map', '- [ ] a map').replace('title: Every kind', 'title: Other\ncolour: red');
+const withProblems = everyKind
+  .replace('- [x] a map', '- [ ] a map')
+  .replace('title: Every kind', 'title: Other\ncolour: red');
 
 /** Once, before the screens: a collection in which each of them has something to show. */
 export async function fillCollection(page: Page): Promise<void> {
