@@ -5,20 +5,27 @@ import type { FaceRow, GotchaDatabase } from '../storage/database';
 import { faceVersionOf, keepFaces, readFaces } from '../storage/cards';
 import type { DeckLibrary } from './deck-library.svelte';
 
-/** The cards' faces as markup that the page accepts. Those that are not prepared yet are made now, and kept. */
+/** The cards' faces as markup that the page accepts. */
 export async function facesFor(
   database: GotchaDatabase,
   library: DeckLibrary,
   cards: readonly Card[],
 ): Promise<Map<CardId, Face>> {
-  const faces = await readFaces(database, cards, rendererVersion);
-  const missing = cards.filter(({ id }) => !faces.has(id));
-  if (missing.length > 0) {
-    const made = await Promise.all(missing.map((card) => makeFace(library, card)));
-    await keepFaces(database, made);
-    for (const { cardId, face } of made) faces.set(cardId, face);
-  }
-  return new Map([...faces].map(([cardId, face]) => [cardId, faceAsMarkup(face)]));
+  return withMissingFaces(database, library, cards, await readFaces(database, cards, rendererVersion));
+}
+
+/** The faces that are prepared, as markup; those that are not are made now, and kept. */
+export async function withMissingFaces(
+  database: GotchaDatabase,
+  library: DeckLibrary,
+  cards: readonly Card[],
+  prepared: ReadonlyMap<CardId, Face>,
+): Promise<Map<CardId, Face>> {
+  const missing = cards.filter(({ id }) => !prepared.has(id));
+  const made = await Promise.all(missing.map((card) => makeFace(library, card)));
+  if (made.length > 0) await keepFaces(database, made);
+  const faces = [...prepared, ...made.map(({ cardId, face }) => [cardId, face] as const)];
+  return new Map(faces.map(([cardId, face]) => [cardId, faceAsMarkup(face)]));
 }
 
 async function makeFace(library: DeckLibrary, card: Card): Promise<FaceRow> {

@@ -3,7 +3,7 @@ import type { Review } from '../domain/review-log';
 import type { Grade, Schedule } from '../domain/schedule';
 import { previewGrades } from '../domain/scheduler';
 import { turnOf } from '../domain/study-queue';
-import { studyDay, type StudyDay } from '../domain/time';
+import { studyDay, type Moment, type StudyDay } from '../domain/time';
 import { readDecks } from '../storage/decks';
 import {
   actOnCard,
@@ -13,14 +13,14 @@ import {
   StaleTurnError,
   undoLast,
 } from '../storage/reviews';
-import { endBurials, type StudyScope } from '../storage/schedules';
+import { askedOf, type AskedScope, endBurials, readTogether, type StudyScope } from '../storage/schedules';
 import { finishSession, openSession } from '../storage/sessions';
 import { readMoment } from './clock.svelte';
 import type { Gotcha } from './gotcha';
 import { problemOf, problems } from './problems.svelte';
 import { type SessionSummary, summarise } from './session-summary';
 import { planStudy, readLearning, readStillDue } from './study-plan';
-import { type DeckSettings, prepareTurns, type Turn } from './turns';
+import { type DeckSettings, prepareTurns, readTurnRows, type Turn, turnsOf } from './turns';
 
 /** Turns held ready behind the one on screen: refilled when fewer than the first are left, up to the second. */
 const FEW = 3;
@@ -63,7 +63,10 @@ export class ReviewSession {
 
   #gotcha: Gotcha;
   #scope: StudyScope;
-  #sessionId = '';
+  /** What of the scope is asked: paused decks are not. */
+  #asked: AskedScope = 'everything';
+  /** Its id, once the sitting is in the collection. */
+  #opening: Promise<string> = Promise.resolve('');
   #decks = new Map<DeckId, DeckSettings>();
   #day: StudyDay | undefined;
   #shownAt = 0;
@@ -86,13 +89,16 @@ export class ReviewSession {
   async #begin(): Promise<void> {
     const { database, preferences } = this.#gotcha;
     const now = this.#now();
-    for (const deck of await readDecks(database)) {
+    const [decks] = await Promise.all([readDecks(database), endBurials(database, studyDay(now))]);
+    this.#asked = askedOf(this.#scope, decks);
+    for (const deck of decks) {
       this.#decks.set(deck.id, { deck, config: await preferences.configFor(deck.overrides) });
     }
-    await endBurials(database, studyDay(now));
-    this.#sessionId = (await openSession(database, scopeName(this.#scope), now)).id;
+    await this.#lookForNext();
+    // The first card need not wait for its sitting to have a name.
+    this.#opening = openSession(database, scopeName(this.#scope), now).then(({ id }) => id);
     await this.#countAnswered();
-    await this.#next();
+    if (!this.current) await this.#finish();
     this.isLoaded = true;
   }
 
@@ -109,16 +115,20 @@ export class ReviewSession {
     if (!turn || !this.isRevealed || this.#saving) return;
     const durationMs = Math.min(LONGEST_ANSWER_MS, Math.max(0, this.#now().at - this.#shownAt));
     const answer = { cardId: turn.card.id, turn: turn.schedule.lastLogId, grade, durationMs };
-    await this.#leave(turn, () => answerCard(this.#gotcha.database, this.#act(turn), answer));
-    if (this.#gotcha.preferences.current.hasHaptics) navigator.vibrate?.(TICK_MS);
+    await this.#leave(turn, async () => {
+      const review = await answerCard(this.#gotcha.database, await this.#act(turn), answer);
+      if (this.#gotcha.preferences.current.hasHaptics) navigator.vibrate?.(TICK_MS);
+      return review;
+    });
   }
 
   /** Suspends, buries... the card on screen. A flag leaves it there. */
   async act(action: CardAction): Promise<void> {
     const turn = this.current;
     if (!turn || this.#saving) return;
-    const write = () =>
-      actOnCard(this.#gotcha.database, this.#act(turn), turn.card.id, turn.schedule.lastLogId, action);
+    const { id } = turn.card;
+    const write = async () =>
+      actOnCard(this.#gotcha.database, await this.#act(turn), id, turn.schedule.lastLogId, action);
     if (action.kind !== 'flag') return this.#leave(turn, write);
     this.#saving = write()
       .then(({ after }) => {
@@ -135,7 +145,7 @@ export class ReviewSession {
   /** Takes the last act back, also after the last card: its card is on screen again, face up. */
   async undo(): Promise<void> {
     await this.#saving;
-    const undone = await undoLast(this.#gotcha.database, this.#act(undefined)).catch((reason: unknown) => {
+    const undone = await undoLast(this.#gotcha.database, await this.#act()).catch((reason: unknown) => {
       problems.report(reason);
       return undefined;
     });
@@ -210,20 +220,27 @@ export class ReviewSession {
 
   /** Fills the empty screen: with the next card, or with what was achieved. */
   async #next(): Promise<void> {
+    await this.#lookForNext();
+    if (!this.current) await this.#finish();
+  }
+
+  async #lookForNext(): Promise<void> {
     // Nothing found may mean that the read began before the last commit: look once more before saying so.
     for (let look = 0; look < 2 && !this.current; look++) {
       if (this.#upcoming.length === 0) await this.#refill();
       this.#show(this.#upcoming[0]);
       this.#upcoming = this.#upcoming.slice(1);
     }
-    if (this.current) {
-      if (this.#upcoming.length < FEW) void this.#refill();
-      return;
-    }
+    if (this.current && this.#upcoming.length < FEW) void this.#refill();
+  }
+
+  async #finish(): Promise<void> {
+    const { database } = this.#gotcha;
     const now = this.#now();
-    const rows = await readSessionReviews(this.#gotcha.database, this.#sessionId);
-    this.summary = await summarise(this.#gotcha.database, this.#scope, rows, now);
-    if (rows.length > 0) await finishSession(this.#gotcha.database, this.#sessionId, now.at);
+    const sessionId = await this.#opening;
+    const rows = await readSessionReviews(database, sessionId);
+    this.summary = await summarise(database, this.#asked, rows, now);
+    if (rows.length > 0) await finishSession(database, sessionId, now.at);
   }
 
   #show(turn: Turn | undefined): void {
@@ -239,32 +256,34 @@ export class ReviewSession {
   }
 
   async #read(): Promise<void> {
-    const { database } = this.#gotcha;
+    // An answer on its way to the log would be neither held nor done.
+    await this.#saving;
+    const { database, library } = this.#gotcha;
     const now = this.#now();
     if (studyDay(now) !== this.#day) this.#forgetPlan();
     this.#day = studyDay(now);
-    const due = (await readLearning(database, this.#scope, now.at)).filter((schedule) => !this.#isHeld(schedule));
-    if (this.#planned.length === 0) await this.#plan();
-    const isDue = new Set(due.map(({ cardId }) => cardId));
-    this.#planned = this.#planned.filter((cardId) => !isDue.has(cardId));
-    const room = Math.max(0, ENOUGH - this.#upcoming.length - due.length);
-    const next = this.#planned.slice(0, room);
-    const rest = this.#planned.slice(room);
-    const turns = await this.#prepare([...due, ...(await readStillDue(database, next, now))]);
+    const { due, rest, rows } = await readTogether(database, async () => {
+      const due = (await readLearning(database, this.#asked, now.at)).filter((schedule) => !this.#isHeld(schedule));
+      const isDue = new Set(due.map(({ cardId }) => cardId));
+      const planned = this.#planned.length > 0 ? this.#planned : await this.#plan(now);
+      const left = planned.filter((cardId) => !isDue.has(cardId));
+      const room = Math.max(0, ENOUGH - this.#upcoming.length - due.length);
+      const schedules = [...due, ...(await readStillDue(database, left.slice(0, room), now))];
+      return { due: isDue, rest: left.slice(room), rows: await readTurnRows(database, schedules) };
+    });
+    const turns = await turnsOf(database, library, this.#decks, rows);
     this.#planned = rest;
     // Answers may have been given while this was being read.
     const fresh = turns.filter(({ schedule }) => !this.#isHeld(schedule));
-    const isFirst = ({ card }: Turn) => isDue.has(card.id);
+    const isFirst = ({ card }: Turn) => due.has(card.id);
     this.#upcoming = [...fresh.filter(isFirst), ...this.#upcoming, ...fresh.filter((turn) => !isFirst(turn))];
   }
 
-  async #plan(): Promise<void> {
+  async #plan(now: Moment): Promise<CardId[]> {
     const { database, preferences } = this.#gotcha;
-    // An answer on its way to the log would be neither held nor done.
-    await this.#saving;
     const planned = await planStudy(database, {
-      scope: this.#scope,
-      now: this.#now(),
+      scope: this.#asked,
+      now,
       preferences: preferences.current,
       config: preferences.config,
       overrides: new Map([...this.#decks].map(([id, { deck }]) => [id, deck.overrides])),
@@ -272,7 +291,7 @@ export class ReviewSession {
       answeredTurns: new Set(this.#over),
       held: [this.current, ...this.#upcoming].flatMap((turn) => (turn ? [turn.schedule] : [])),
     });
-    this.#planned = planned.filter((schedule) => !this.#isHeld(schedule)).map(({ cardId }) => cardId);
+    return planned.filter((schedule) => !this.#isHeld(schedule)).map(({ cardId }) => cardId);
   }
 
   #isHeld(schedule: Schedule): boolean {
@@ -288,18 +307,21 @@ export class ReviewSession {
     this.#upcoming = [];
   }
 
+  /** An answer may be given while this is being read: it counts itself. */
   async #countAnswered(): Promise<void> {
-    const rows = await readSessionReviews(this.#gotcha.database, this.#sessionId);
-    this.answered = rows.length;
-    this.#isUndoable = rows.length > 0;
+    const answeredBefore = this.answered;
+    const rows = await readSessionReviews(this.#gotcha.database, await this.#opening);
+    const isOvertaken = this.answered !== answeredBefore || this.#saving !== undefined;
+    this.answered = isOvertaken ? Math.max(this.answered, rows.length) : rows.length;
+    this.#isUndoable = this.answered > 0;
   }
 
   #prepare(schedules: readonly Schedule[]): Promise<Turn[]> {
     return prepareTurns(this.#gotcha.database, this.#gotcha.library, this.#decks, schedules);
   }
 
-  #act(turn: Turn | undefined) {
-    const act = this.#gotcha.act(this.#sessionId);
+  async #act(turn?: Turn) {
+    const act = this.#gotcha.act(await this.#opening);
     return turn ? { ...act, config: turn.config } : act;
   }
 

@@ -2,7 +2,7 @@ import type { Review } from '../domain/review-log';
 import { countAnswers } from '../domain/statistics';
 import { studyDay, type Moment } from '../domain/time';
 import type { GotchaDatabase } from '../storage/database';
-import { countDue, nextLearningAt, type StudyScope } from '../storage/schedules';
+import { type AskedScope, countDue, nextLearningAt } from '../storage/schedules';
 
 /** What a sitting came to, and what comes next. */
 export interface SessionSummary {
@@ -24,7 +24,7 @@ const COUNT_LIMIT = 999;
 
 export async function summarise(
   database: GotchaDatabase,
-  scope: StudyScope,
+  scope: AskedScope,
   rows: readonly Review[],
   now: Moment,
 ): Promise<SessionSummary> {

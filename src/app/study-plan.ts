@@ -7,15 +7,15 @@ import { LEARN_AHEAD_MS, orderStudyQueue } from '../domain/study-queue';
 import { startOfStudyDay, studyDay, type Moment } from '../domain/time';
 import type { DeckOverrides, GotchaDatabase } from '../storage/database';
 import { readReviewsSince } from '../storage/reviews';
-import { readDue, type StudyScope } from '../storage/schedules';
+import { type AskedScope, readDue } from '../storage/schedules';
 
 /** As many as are looked at: beyond a day's limit only so far as to know that there are more. */
-export const REVIEW_WINDOW = 400;
+export const REVIEW_WINDOW = 201;
 const NEW_WINDOW = 60;
 const LEARNING_WINDOW = 20;
 
 export interface PlanInput {
-  scope: StudyScope;
+  scope: AskedScope;
   now: Moment;
   preferences: Preferences;
   config: SchedulerConfig;
@@ -55,7 +55,7 @@ export async function planStudy(database: GotchaDatabase, input: PlanInput): Pro
 }
 
 /** The cards in their steps that are due by an instant, the earliest first. */
-export async function readLearning(database: GotchaDatabase, scope: StudyScope, dueBy: number): Promise<Schedule[]> {
+export async function readLearning(database: GotchaDatabase, scope: AskedScope, dueBy: number): Promise<Schedule[]> {
   const rows = await Promise.all(
     (['learning', 'relearning'] as const).map((queue) => readDue(database, scope, queue, dueBy, LEARNING_WINDOW)),
   );

@@ -2,7 +2,7 @@ import { countAnswers } from '../domain/statistics';
 import { startOfStudyDay, studyDay, type Moment } from '../domain/time';
 import { readDecks } from '../storage/decks';
 import { countReviews, readLatestReviews, readReviewsSince } from '../storage/reviews';
-import { countDue, type StudyScope } from '../storage/schedules';
+import { askedOf, countDue } from '../storage/schedules';
 import { readSetting } from '../storage/settings';
 import { clock } from './clock.svelte';
 import type { Gotcha } from './gotcha';
@@ -32,8 +32,6 @@ const SMALLEST_SAMPLE = 20;
 /** A new card is asked about twice on its first day. */
 const ANSWERS_A_NEW_CARD = 2;
 
-const EVERYTHING: StudyScope = { kind: 'all' };
-
 /** The counts of the home screen, kept up to date. */
 export class Today {
   #query: LiveQuery<TodayCounts>;
@@ -61,9 +59,10 @@ async function countToday({ database, preferences }: Gotcha, now: Moment): Promi
   const today = studyDay(now);
   const { current, config } = preferences;
   const decks = await readDecks(database);
+  const scope = askedOf({ kind: 'all' }, decks);
   const [plan, rows, latest, due] = await Promise.all([
     planStudy(database, {
-      scope: EVERYTHING,
+      scope,
       now,
       preferences: current,
       config,
@@ -74,7 +73,7 @@ async function countToday({ database, preferences }: Gotcha, now: Moment): Promi
     }),
     readReviewsSince(database, startOfStudyDay(today, now)),
     readLatestReviews(database, PACE_SAMPLE),
-    countDue(database, EVERYTHING, 'review', today, current.reviewsPerDay + 1),
+    countDue(database, scope, 'review', today, current.reviewsPerDay + 1),
   ]);
   const done = countAnswers(rows);
   const reviewsDone = [...done.reviewsByDeck.values()].reduce((sum, count) => sum + count, 0);

@@ -2,10 +2,11 @@ import type { Card, CardId, Face } from '../domain/card';
 import type { Schedule } from '../domain/schedule';
 import type { SchedulerConfig } from '../domain/scheduler';
 import { turnOf } from '../domain/study-queue';
-import { readCards } from '../storage/cards';
+import { rendererVersion } from '../render/renderer-version';
+import { readCards, readFaces } from '../storage/cards';
 import type { DeckRow, GotchaDatabase } from '../storage/database';
 import type { DeckLibrary } from './deck-library.svelte';
-import { facesFor } from './faces';
+import { withMissingFaces } from './faces';
 
 /** One showing of one card, with all that the screen needs. */
 export interface Turn {
@@ -31,13 +32,32 @@ export async function prepareTurns(
   decks: ReadonlyMap<string, DeckSettings>,
   schedules: readonly Schedule[],
 ): Promise<Turn[]> {
-  const cards = await readCards(
-    database,
-    schedules.map(({ cardId }) => cardId),
-  );
-  const faces = await facesFor(database, library, [...cards.values()]);
+  return turnsOf(database, library, decks, await readTurnRows(database, schedules));
+}
+
+/** What turns are made of, as it is stored. */
+export interface TurnRows {
+  schedules: readonly Schedule[];
+  cards: Map<CardId, Card>;
+  faces: Map<CardId, Face>;
+}
+
+/** Reads only, so that it can be part of a transaction. */
+export async function readTurnRows(database: GotchaDatabase, schedules: readonly Schedule[]): Promise<TurnRows> {
+  const ids = schedules.map(({ cardId }) => cardId);
+  const cards = await readCards(database, ids);
+  return { schedules, cards, faces: await readFaces(database, [...cards.values()], rendererVersion) };
+}
+
+export async function turnsOf(
+  database: GotchaDatabase,
+  library: DeckLibrary,
+  decks: ReadonlyMap<string, DeckSettings>,
+  { schedules, cards, faces }: TurnRows,
+): Promise<Turn[]> {
+  const ready = await withMissingFaces(database, library, [...cards.values()], faces);
   return schedules.flatMap((schedule) => {
-    const turn = turnFor(schedule, cards, faces, decks);
+    const turn = turnFor(schedule, cards, ready, decks);
     return turn ? [turn] : [];
   });
 }

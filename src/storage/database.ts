@@ -129,7 +129,9 @@ export class GotchaDatabase extends Dexie {
 const ownSchemaOnly = {
   open(name: string, version?: number): IDBOpenDBRequest {
     if (version === undefined) {
-      throw new NewerCollectionError(`The collection has a newer schema than ${SCHEMA_VERSION}, which this build knows.`);
+      throw new NewerCollectionError(
+        `The collection has a newer schema than ${SCHEMA_VERSION}, which this build knows.`,
+      );
     }
     return indexedDB.open(name, version);
   },

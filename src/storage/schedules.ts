@@ -1,52 +1,46 @@
 import Dexie, { type Collection } from 'dexie';
 import type { CardId, DeckId, SectionId } from '../domain/card';
-import type { Queue, Schedule } from '../domain/schedule';
+import { type Queue, type Schedule, withBurialOver } from '../domain/schedule';
 import type { EpochMs, StudyDay } from '../domain/time';
-import type { GotchaDatabase } from './database';
+import type { DeckRow, GotchaDatabase } from './database';
 
 /** What is studied: everything that is not paused, one deck, or one section. */
 export type StudyScope =
   { kind: 'all' } | { kind: 'deck'; deckId: DeckId } | { kind: 'section'; deckId: DeckId; sectionId: SectionId };
 
+/** What of a scope may be asked: everything, or nothing but these decks or this section. */
+export type AskedScope = { deckIds: readonly DeckId[] } | { sectionId: SectionId } | 'everything';
+
+/** Paused decks are left out of everything; a deck or section that is opened by name is asked all the same. */
+export function askedOf(scope: StudyScope, decks: readonly Pick<DeckRow, 'id' | 'study'>[]): AskedScope {
+  if (scope.kind === 'section') return { sectionId: scope.sectionId };
+  if (scope.kind === 'deck') return { deckIds: [scope.deckId] };
+  const asked = decks.filter(({ study }) => study !== 'paused').map(({ id }) => id);
+  return asked.length === decks.length ? 'everything' : { deckIds: asked };
+}
+
 type ScheduleCollection = Collection<Schedule, CardId, Schedule>;
 
-/**
- * The ranges that hold the scope's cards of a queue, due up to `upTo`, in order of `due`. One range, unless decks are paused:
- * then one for each deck that is not.
- */
-async function dueRanges(
-  database: GotchaDatabase,
-  scope: StudyScope,
-  queue: Queue,
-  upTo: number,
-): Promise<ScheduleCollection[]> {
+/** The ranges that hold the scope's cards of a queue, due up to `upTo`, in order of `due`: one, or one a deck. */
+function dueRanges(database: GotchaDatabase, scope: AskedScope, queue: Queue, upTo: number): ScheduleCollection[] {
   const range = (index: string, ...prefix: string[]) =>
     database.schedules
       .where(index)
       .between([...prefix, queue, Dexie.minKey], [...prefix, queue, upTo], true, true) as ScheduleCollection;
-  switch (scope.kind) {
-    case 'section':
-      return [range('[sectionId+queue+due]', scope.sectionId)];
-    case 'deck':
-      return [range('[deckId+queue+due]', scope.deckId)];
-    case 'all': {
-      const decks = await database.decks.toArray();
-      return decks.some(({ study }) => study === 'paused')
-        ? decks.filter(({ study }) => study !== 'paused').map(({ id }) => range('[deckId+queue+due]', id))
-        : [range('[queue+due]')];
-    }
-  }
+  if (scope === 'everything') return [range('[queue+due]')];
+  if ('sectionId' in scope) return [range('[sectionId+queue+due]', scope.sectionId)];
+  return scope.deckIds.map((deckId) => range('[deckId+queue+due]', deckId));
 }
 
 /** The first `limit` schedules of a queue in order of `due`, up to and including `upTo`. */
 export async function readDue(
   database: GotchaDatabase,
-  scope: StudyScope,
+  scope: AskedScope,
   queue: Queue,
   upTo: number,
   limit: number,
 ): Promise<Schedule[]> {
-  const ranges = await dueRanges(database, scope, queue, upTo);
+  const ranges = dueRanges(database, scope, queue, upTo);
   const rows = await Promise.all(ranges.map((range) => range.limit(limit).toArray()));
   return rows
     .flat()
@@ -57,32 +51,31 @@ export async function readDue(
 /** How many are due, counting no further than `limit` per deck: never the whole of a long queue. */
 export async function countDue(
   database: GotchaDatabase,
-  scope: StudyScope,
+  scope: AskedScope,
   queue: Queue,
   upTo: number,
   limit: number,
 ): Promise<number> {
-  const ranges = await dueRanges(database, scope, queue, upTo);
+  const ranges = dueRanges(database, scope, queue, upTo);
   const keys = await Promise.all(ranges.map((range) => range.limit(limit).primaryKeys()));
   return Math.min(limit, keys.flat().length);
 }
 
-/** Cards whose burial ended are asked again: a short queue, looked through whole. */
+/** Cards whose burial ended are asked again: a short queue, looked through whole, and mostly empty. */
 export async function endBurials(database: GotchaDatabase, today: StudyDay): Promise<void> {
+  const isOver = ({ buriedUntilDay }: Schedule) => (buriedUntilDay ?? today) <= today;
+  if (!(await readBuried(database)).some(isOver)) return;
   await database.transaction('rw', database.schedules, async () => {
-    const buried = await database.schedules
-      .where('[queue+due]')
-      .between(['buried', Dexie.minKey], ['buried', Dexie.maxKey])
-      .toArray();
-    const over = buried.filter(({ buriedUntilDay }) => (buriedUntilDay ?? today) <= today);
-    await database.schedules.bulkPut(
-      over.map((schedule): Schedule => ({ ...schedule, queue: schedule.state, buriedUntilDay: null })),
-    );
+    const over = (await readBuried(database)).filter(isOver);
+    await database.schedules.bulkPut(over.map((schedule) => withBurialOver(schedule, today)));
   });
 }
 
+const readBuried = (database: GotchaDatabase): Promise<Schedule[]> =>
+  database.schedules.where('[queue+due]').between(['buried', Dexie.minKey], ['buried', Dexie.maxKey]).toArray();
+
 /** When the next learning card of the scope falls due, if one is waiting. */
-export async function nextLearningAt(database: GotchaDatabase, scope: StudyScope): Promise<EpochMs | undefined> {
+export async function nextLearningAt(database: GotchaDatabase, scope: AskedScope): Promise<EpochMs | undefined> {
   const rows = await Promise.all(
     (['learning', 'relearning'] as const).map((queue) => readDue(database, scope, queue, Infinity, 1)),
   );
@@ -107,4 +100,10 @@ async function withoutRemoved(database: GotchaDatabase, schedules: Schedule[]): 
   const cards = await database.cards.bulkGet(suspended);
   const removed = new Set(cards.flatMap((card) => (card?.removedAt === undefined ? [] : [card.id])));
   return removed.size === 0 ? schedules : schedules.filter(({ cardId }) => !removed.has(cardId));
+}
+
+/** Reads of a study plan as of one moment: one transaction instead of a dozen. `read` may await this database and nothing else. */
+export function readTogether<T>(database: GotchaDatabase, read: () => Promise<T>): Promise<T> {
+  const { schedules, reviews, cards, faces } = database;
+  return database.transaction('r', [schedules, reviews, cards, faces], read);
 }

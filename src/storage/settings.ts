@@ -47,7 +47,9 @@ export async function readStoredPreferences(database: GotchaDatabase): Promise<P
 }
 
 /** The name under which this device writes its log; made up on first use. */
-export function ensureDeviceId(database: GotchaDatabase): Promise<string> {
+export async function ensureDeviceId(database: GotchaDatabase): Promise<string> {
+  const known = await readSetting(database, 'deviceId');
+  if (known) return known;
   return database.transaction('rw', database.settings, async () => {
     const known = await readSetting(database, 'deviceId');
     if (known) return known;
@@ -62,8 +64,8 @@ export async function keepSchedulerConfigs(
   database: GotchaDatabase,
   configs: readonly SchedulerConfig[],
 ): Promise<void> {
-  await database.transaction('rw', database.schedulerConfigs, async () => {
-    const known = await database.schedulerConfigs.bulkGet(configs.map(({ id }) => id));
-    await database.schedulerConfigs.bulkPut(configs.filter((_, index) => !known[index]));
-  });
+  const known = await database.schedulerConfigs.bulkGet(configs.map(({ id }) => id));
+  const unknown = configs.filter((_, index) => !known[index]);
+  if (unknown.length === 0) return;
+  await database.transaction('rw', database.schedulerConfigs, () => database.schedulerConfigs.bulkPut(unknown));
 }

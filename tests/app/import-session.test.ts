@@ -16,10 +16,10 @@ beforeEach(async () => {
   vi.stubGlobal('Worker', importWorkerOn(database));
   session = new ImportSession({ database, act: (id: string) => anAct(id) } as Gotcha);
 });
-afterEach(async () => {
+afterEach(() => {
   vi.unstubAllGlobals();
   problems.dismiss();
-  await database.delete();
+  database.close();
 });
 
 type Kind = ImportState['kind'];

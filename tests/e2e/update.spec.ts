@@ -243,7 +243,13 @@ test.describe('an update of a deck', () => {
     expect(after.get('types/meaning')).toMatchObject({ queue: 'review', reviewCount: 1 });
     expect(after.get('types/meaning')!.due).toBeLessThan(before.get('types/meaning')!.due);
     expect(after.get('types/added')).toMatchObject({ queue: 'new', reviewCount: 0 });
-    expect((await readRows(page)).reviews.map(({ kind }) => kind)).toEqual([...Array(4).fill('learn'), 'setDue']);
+    expect((await readRows(page)).reviews.map(({ kind }) => kind)).toEqual([
+      'learn',
+      'learn',
+      'learn',
+      'learn',
+      'setDue',
+    ]);
 
     const edited = (await cards(page)).get('types/edited');
     expect(edited).toMatchObject({ title: 'My own title', text: { title: 'My own title' } });

@@ -14,7 +14,7 @@ beforeEach(async () => {
   database = new GotchaDatabase(`undo-${crypto.randomUUID()}`);
   await database.open();
 });
-afterEach(() => database.delete());
+afterEach(() => database.close());
 
 const idOf = (noteId: string) => cardIdOf(RUNES, noteId);
 const cardOf = async (noteId: string) => (await database.cards.get(idOf(noteId)))!;

@@ -23,7 +23,7 @@ beforeEach(async () => {
     (report) => reports.push(report),
   );
 });
-afterEach(() => database.delete());
+afterEach(() => database.close());
 
 const text = (content: string): DeckSource => ({ kind: 'text', text: content });
 const file = (bytes: Uint8Array<ArrayBuffer>, name = 'deck.md'): DeckSource => ({

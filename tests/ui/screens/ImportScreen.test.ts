@@ -17,10 +17,10 @@ beforeEach(async () => {
   await database.open();
   vi.stubGlobal('Worker', importWorkerOn(database));
 });
-afterEach(async () => {
+afterEach(() => {
   cleanup();
   vi.unstubAllGlobals();
-  await database.delete();
+  database.close();
 });
 
 const button = (name: string | RegExp) => screen.findByRole('button', { name });
