@@ -137,6 +137,7 @@ function renamesByDeck(former: readonly Card[], appeared: readonly Card[], deck:
 /** A card whose id was only its heading's slug vanishes when the heading changes: look for its front, then for its back. */
 function renamesByLikeness(vanished: readonly Card[], appeared: readonly Card[]): CardRename[] {
   const renames: CardRename[] = [];
+  if (vanished.length === 0) return renames;
   for (const side of ['front', 'back'] as const) {
     const isFree = isNoneOf(renames);
     const bySide = new Map<string, Card>();

@@ -104,7 +104,12 @@ export class GotchaDatabase extends Dexie {
 
   constructor(name: string) {
     // Its cache shows writes before they are committed; strict costs about 1 ms and survives a power cut.
-    super(name, { chromeTransactionDurability: 'strict', cache: 'disabled', indexedDB: ownSchemaOnly });
+    super(name, {
+      chromeTransactionDurability: 'strict',
+      cache: 'disabled',
+      // Without a database in this browser, Dexie says so itself.
+      ...('indexedDB' in globalThis && { indexedDB: ownSchemaOnly }),
+    });
     this.version(1).stores({
       decks: 'id',
       cards: 'id, deckId, [sectionId+position]',
@@ -135,6 +140,7 @@ const ownSchemaOnly = {
     }
     return indexedDB.open(name, version);
   },
+  deleteDatabase: (name: string) => indexedDB.deleteDatabase(name),
 };
 
 /** The stored collection was written by a newer Gotcha: this build must not touch it. */

@@ -23,6 +23,9 @@ export class StaleImportError extends Error {
   override name = 'StaleImportError';
 }
 
+/** Leaves room for shipped decks still to come. */
+const FIRST_IMPORTED = 100;
+
 /** Rows written between two reports of progress. */
 export const CHUNK = 1_000;
 
@@ -68,7 +71,8 @@ export function importDeck(
   return database.transaction('rw', [decks, cards, schedules, reviews, imports], async () => {
     const known = await decks.get(deckId);
     if (known?.contentHash !== replaces) throw new StaleImportError(`${deckId} was imported elsewhere.`);
-    const ordinal = known?.ordinal ?? 1 + Math.max(-1, ...(await decks.toArray()).map((row) => row.ordinal));
+    const ordinals = (await decks.toArray()).map((row) => row.ordinal);
+    const ordinal = known?.ordinal ?? Math.max(FIRST_IMPORTED, 1 + Math.max(-1, ...ordinals));
     const current = await currentCards(database, update);
     const latest = <Change extends CardChange>(change: Change): Change => ({
       ...change,

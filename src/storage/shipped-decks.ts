@@ -125,7 +125,10 @@ async function readStored(database: GotchaDatabase, shipped: readonly ShippedCar
 }
 
 const isUpToDate = (card: Card, stored: Card | undefined): boolean =>
-  stored?.contentHash === card.contentHash && stored.sectionId === card.sectionId && !stored.removedAt;
+  stored?.contentHash === card.contentHash &&
+  stored.sectionId === card.sectionId &&
+  stored.position === card.position &&
+  !stored.removedAt;
 
 function rowsFor(
   { card, face, formerId }: ShippedCard,

@@ -110,7 +110,9 @@ describe('the build fails, with file and line,', () => {
   test('for every problem of every deck', () => {
     write('types.md', TYPES.replace('{#nil-slice .zero-value}', '{#nil-write}'));
     write('memory.md', '### A card\n\n```go\npackage main\n');
-    expect(() => compileDecks(folder)).toThrow(/memory\.md:3: [\s\S]*types\.md:\d+: .*nil-write|types\.md:\d+: .*nil-write[\s\S]*memory\.md:3: /);
+    expect(() => compileDecks(folder)).toThrow(
+      /memory\.md:3: [\s\S]*types\.md:\d+: .*nil-write|types\.md:\d+: .*nil-write[\s\S]*memory\.md:3: /,
+    );
   });
 
   test('for a deck whose id is not its file name', () => {

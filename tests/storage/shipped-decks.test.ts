@@ -53,7 +53,11 @@ beforeEach(async () => {
 
 function bringIn(
   from: SectionContent,
-  { cards = 'all', path = [] as CardId[], of = section() } = {},
+  {
+    cards = 'all',
+    path = [],
+    of = section(),
+  }: { cards?: 'starter' | 'all'; path?: CardId[]; of?: ShippedSection } = {},
 ): Promise<CardId[]> {
   const starterIndex = new Map(path.map((id, index) => [id, index]));
   return bringInSection(database, anAct(), of, { content: from, cards, starterIndex }, RENDERER);
