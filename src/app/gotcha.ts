@@ -22,3 +22,4 @@ export type { CardState } from '../storage/cards';
 export type { RestorePreview } from '../storage/backup-merge';
 export type { CardAction } from '../storage/reviews';
 export type { DeckOverrides, DeckRow } from '../storage/database';
+export type { StudyScope } from '../storage/schedules';

@@ -1,9 +1,9 @@
-import type { CardId, DeckId } from '../domain/card';
+import type { DeckId } from '../domain/card';
 import type { Review } from '../domain/review-log';
 import type { Grade, Schedule } from '../domain/schedule';
 import { previewGrades } from '../domain/scheduler';
 import { turnOf } from '../domain/study-queue';
-import { studyDay, type Moment, type StudyDay } from '../domain/time';
+import { MINUTE_MS, studyDay, type Moment } from '../domain/time';
 import { readDecks } from '../storage/decks';
 import {
   actOnCard,
@@ -13,24 +13,23 @@ import {
   StaleTurnError,
   undoLast,
 } from '../storage/reviews';
-import { askedOf, type AskedScope, endBurials, readTogether, type StudyScope } from '../storage/schedules';
+import { askedOf, endBurials, type StudyScope } from '../storage/schedules';
 import { finishSession, openSession } from '../storage/sessions';
 import { readMoment } from './clock.svelte';
 import type { Gotcha } from './gotcha';
 import { problemOf, problems } from './problems.svelte';
 import { type SessionSummary, summarise } from './session-summary';
-import { planStudy, readLearning, readStillDue } from './study-plan';
-import { type DeckSettings, prepareTurns, readTurnRows, type Turn, turnsOf } from './turns';
+import { type Asked, TurnQueue } from './turn-queue.svelte';
+import { type DeckSettings, prepareTurns, type Turn } from './turns';
 
-/** Turns held ready behind the one on screen: refilled when fewer than the first are left, up to the second. */
-const FEW = 3;
-const ENOUGH = 6;
 /** New cards that "a few more" means. */
 const A_FEW_MORE = 5;
 /** Longer than this, the learner was elsewhere. */
-const LONGEST_ANSWER_MS = 3 * 60_000;
+const LONGEST_ANSWER_MS = 3 * MINUTE_MS;
+/** The haptic tick. */
+const TICK_MS = 10;
 
-export const scopeName = (scope: StudyScope): string =>
+const scopeName = (scope: StudyScope): string =>
   scope.kind === 'all' ? 'all' : scope.kind === 'deck' ? scope.deckId : scope.sectionId;
 
 /**
@@ -48,11 +47,11 @@ export class ReviewSession {
   summary = $state.raw<SessionSummary>();
   #revealedTurn = $state<string>();
   #isUndoable = $state(false);
-  #upcoming = $state.raw<Turn[]>([]);
-  #planned = $state.raw<CardId[]>([]);
+  #asked: Asked = { scope: 'everything', decks: new Map() };
+  #queue = $state.raw<TurnQueue>();
 
   readonly isRevealed = $derived(this.current !== undefined && this.#revealedTurn === this.current.id);
-  readonly remaining = $derived((this.current ? 1 : 0) + this.#upcoming.length + this.#planned.length);
+  readonly remaining = $derived((this.current ? 1 : 0) + (this.#queue?.length ?? 0));
   /** What each grade would make of the card, while its answer is shown. */
   readonly outcomes = $derived.by(() => {
     const turn = this.current;
@@ -63,22 +62,16 @@ export class ReviewSession {
 
   #gotcha: Gotcha;
   #scope: StudyScope;
-  /** What of the scope is asked: paused decks are not. */
-  #asked: AskedScope = 'everything';
   /** Its id, once the sitting is in the collection. */
-  #opening: Promise<string> = Promise.resolve('');
-  #decks = new Map<DeckId, DeckSettings>();
-  #day: StudyDay | undefined;
+  #opening: Promise<string> | undefined;
+  #startedAt: Moment;
   #shownAt = 0;
-  #extraNew = 0;
-  /** Turns of this sitting that are over: a read that began before a commit still sees them as due. */
-  #over = new Set<string>();
   #saving: Promise<void> | undefined;
-  #refilling: Promise<void> | undefined;
 
   constructor(gotcha: Gotcha, scope: StudyScope) {
     this.#gotcha = gotcha;
     this.#scope = scope;
+    this.#startedAt = this.#now();
     this.#begin().catch((reason: unknown) => problems.report(reason));
   }
 
@@ -88,15 +81,13 @@ export class ReviewSession {
 
   async #begin(): Promise<void> {
     const { database, preferences } = this.#gotcha;
-    const now = this.#now();
-    const [decks] = await Promise.all([readDecks(database), endBurials(database, studyDay(now))]);
-    this.#asked = askedOf(this.#scope, decks);
-    for (const deck of decks) {
-      this.#decks.set(deck.id, { deck, config: await preferences.configFor(deck.overrides) });
-    }
-    await this.#lookForNext();
+    const [rows] = await Promise.all([readDecks(database), endBurials(database, studyDay(this.#startedAt))]);
+    const decks = new Map<DeckId, DeckSettings>();
+    for (const deck of rows) decks.set(deck.id, { deck, config: await preferences.configFor(deck.overrides) });
+    this.#asked = { scope: askedOf(this.#scope, rows), decks };
+    this.#queue = new TurnQueue(this.#gotcha, this.#asked, () => this.current);
+    await this.#lookForNext(this.#queue);
     // The first card need not wait for its sitting to have a name.
-    this.#opening = openSession(database, scopeName(this.#scope), now).then(({ id }) => id);
     await this.#countAnswered();
     if (!this.current) await this.#finish();
     this.isLoaded = true;
@@ -154,8 +145,8 @@ export class ReviewSession {
     const schedule = await this.#gotcha.database.schedules.get(undone.cardId);
     const [turn] = schedule ? await this.#prepare([schedule]) : [];
     if (!turn) return;
-    if (this.current && this.current.card.id !== turn.card.id) this.#upcoming = [this.current, ...this.#upcoming];
-    this.#upcoming = this.#upcoming.filter(({ card }) => card.id !== turn.card.id);
+    this.#queue?.leaveOut(turn.card.id);
+    if (this.current && this.current.card.id !== turn.card.id) this.#queue?.putBack(this.current);
     this.summary = undefined;
     this.#show(turn);
     this.#revealedTurn = turn.id;
@@ -163,7 +154,7 @@ export class ReviewSession {
 
   /** A few new cards beyond today's limit. */
   async learnMore(): Promise<void> {
-    this.#extraNew += A_FEW_MORE;
+    if (this.#queue) this.#queue.extraNew += A_FEW_MORE;
     this.summary = undefined;
     this.isLoaded = false;
     await this.#next();
@@ -177,22 +168,21 @@ export class ReviewSession {
     if (turn) {
       const stored = await this.#gotcha.database.schedules.get(turn.card.id);
       if (this.current === turn && (!stored || stored.queue === 'removed' || turnOf(stored) !== turn.id)) {
-        this.#over.add(turn.id);
+        this.#queue?.close(turn);
         problems.report(new StaleTurnError());
-        this.#forgetPlan();
+        this.#queue?.forget();
         this.#show(undefined);
         await this.#next();
         return;
       }
     }
-    if (studyDay(this.#now()) !== this.#day) this.#forgetPlan();
+    this.#queue?.forgetOnNewDay();
   }
 
   async #leave(turn: Turn, write: () => Promise<Review>): Promise<void> {
     this.failure = undefined;
-    this.#over.add(turn.id);
-    this.#show(this.#upcoming[0]);
-    this.#upcoming = this.#upcoming.slice(1);
+    this.#queue?.close(turn);
+    this.#show(this.#queue?.take());
     this.#saving = write()
       .then(() => {
         this.answered += 1;
@@ -202,17 +192,17 @@ export class ReviewSession {
       .finally(() => (this.#saving = undefined));
     await this.#saving;
     if (!this.current) await this.#next();
-    else if (this.#upcoming.length < FEW) await this.#refill();
+    else if (this.#queue?.isShort) await this.#queue.refill();
   }
 
   #takeBack(turn: Turn, reason: unknown): void {
     if (reason instanceof StaleTurnError) {
       problems.report(reason);
-      this.#forgetPlan();
+      this.#queue?.forget();
       return;
     }
-    if (this.current) this.#upcoming = [this.current, ...this.#upcoming];
-    this.#over.delete(turn.id);
+    if (this.current) this.#queue?.putBack(this.current);
+    this.#queue?.reopen(turn);
     this.#show(turn);
     this.#revealedTurn = turn.id;
     this.failure = problemOf(reason).message;
@@ -220,26 +210,27 @@ export class ReviewSession {
 
   /** Fills the empty screen: with the next card, or with what was achieved. */
   async #next(): Promise<void> {
-    await this.#lookForNext();
+    if (this.#queue) await this.#lookForNext(this.#queue);
     if (!this.current) await this.#finish();
   }
 
-  async #lookForNext(): Promise<void> {
+  async #lookForNext(queue: TurnQueue): Promise<void> {
     // Nothing found may mean that the read began before the last commit: look once more before saying so.
     for (let look = 0; look < 2 && !this.current; look++) {
-      if (this.#upcoming.length === 0) await this.#refill();
-      this.#show(this.#upcoming[0]);
-      this.#upcoming = this.#upcoming.slice(1);
+      this.#show(queue.take());
+      if (this.current) break;
+      await queue.refill();
+      this.#show(queue.take());
     }
-    if (this.current && this.#upcoming.length < FEW) void this.#refill();
+    if (this.current && queue.isShort) void queue.refill();
   }
 
   async #finish(): Promise<void> {
     const { database } = this.#gotcha;
     const now = this.#now();
-    const sessionId = await this.#opening;
+    const sessionId = await this.#open();
     const rows = await readSessionReviews(database, sessionId);
-    this.summary = await summarise(database, this.#asked, rows, now);
+    this.summary = await summarise(database, this.#asked.scope, rows, now);
     if (rows.length > 0) await finishSession(database, sessionId, now.at);
   }
 
@@ -248,80 +239,33 @@ export class ReviewSession {
     this.#shownAt = this.#now().at;
   }
 
-  #refill(): Promise<void> {
-    this.#refilling ??= this.#read()
-      .catch((reason: unknown) => problems.report(reason))
-      .finally(() => (this.#refilling = undefined));
-    return this.#refilling;
-  }
-
-  async #read(): Promise<void> {
-    // An answer on its way to the log would be neither held nor done.
-    await this.#saving;
-    const { database, library } = this.#gotcha;
-    const now = this.#now();
-    if (studyDay(now) !== this.#day) this.#forgetPlan();
-    this.#day = studyDay(now);
-    const { due, rest, rows } = await readTogether(database, async () => {
-      const due = (await readLearning(database, this.#asked, now.at)).filter((schedule) => !this.#isHeld(schedule));
-      const isDue = new Set(due.map(({ cardId }) => cardId));
-      const planned = this.#planned.length > 0 ? this.#planned : await this.#plan(now);
-      const left = planned.filter((cardId) => !isDue.has(cardId));
-      const room = Math.max(0, ENOUGH - this.#upcoming.length - due.length);
-      const schedules = [...due, ...(await readStillDue(database, left.slice(0, room), now))];
-      return { due: isDue, rest: left.slice(room), rows: await readTurnRows(database, schedules) };
-    });
-    const turns = await turnsOf(database, library, this.#decks, rows);
-    this.#planned = rest;
-    // Answers may have been given while this was being read.
-    const fresh = turns.filter(({ schedule }) => !this.#isHeld(schedule));
-    const isFirst = ({ card }: Turn) => due.has(card.id);
-    this.#upcoming = [...fresh.filter(isFirst), ...this.#upcoming, ...fresh.filter((turn) => !isFirst(turn))];
-  }
-
-  async #plan(now: Moment): Promise<CardId[]> {
-    const { database, preferences } = this.#gotcha;
-    const planned = await planStudy(database, {
-      scope: this.#asked,
-      now,
-      preferences: preferences.current,
-      config: preferences.config,
-      overrides: new Map([...this.#decks].map(([id, { deck }]) => [id, deck.overrides])),
-      extraNew: this.#extraNew,
-      answeredTurns: new Set(this.#over),
-      held: [this.current, ...this.#upcoming].flatMap((turn) => (turn ? [turn.schedule] : [])),
-    });
-    return planned.filter((schedule) => !this.#isHeld(schedule)).map(({ cardId }) => cardId);
-  }
-
-  #isHeld(schedule: Schedule): boolean {
-    return (
-      this.#over.has(turnOf(schedule)) ||
-      this.current?.card.id === schedule.cardId ||
-      this.#upcoming.some(({ card }) => card.id === schedule.cardId)
+  /** The sitting's id; asked for again after it could not be stored. */
+  #open(): Promise<string> {
+    this.#opening ??= openSession(this.#gotcha.database, scopeName(this.#scope), this.#startedAt).then(
+      ({ id }) => id,
+      (reason: unknown) => {
+        this.#opening = undefined;
+        throw reason;
+      },
     );
-  }
-
-  #forgetPlan(): void {
-    this.#planned = [];
-    this.#upcoming = [];
+    return this.#opening;
   }
 
   /** An answer may be given while this is being read: it counts itself. */
   async #countAnswered(): Promise<void> {
     const answeredBefore = this.answered;
-    const rows = await readSessionReviews(this.#gotcha.database, await this.#opening);
+    const rows = await readSessionReviews(this.#gotcha.database, await this.#open());
     const isOvertaken = this.answered !== answeredBefore || this.#saving !== undefined;
     this.answered = isOvertaken ? Math.max(this.answered, rows.length) : rows.length;
     this.#isUndoable = this.answered > 0;
   }
 
   #prepare(schedules: readonly Schedule[]): Promise<Turn[]> {
-    return prepareTurns(this.#gotcha.database, this.#gotcha.library, this.#decks, schedules);
+    return prepareTurns(this.#gotcha.database, this.#gotcha.library, this.#asked.decks, schedules);
   }
 
   async #act(turn?: Turn) {
-    const act = this.#gotcha.act(await this.#opening);
+    const act = this.#gotcha.act(await this.#open());
     return turn ? { ...act, config: turn.config } : act;
   }
 
@@ -329,6 +273,3 @@ export class ReviewSession {
     return readMoment(this.#gotcha.preferences.current.rolloverHour);
   }
 }
-
-/** The haptic tick. */
-const TICK_MS = 10;
