@@ -108,7 +108,7 @@ export class GotchaDatabase extends Dexie {
       chromeTransactionDurability: 'strict',
       cache: 'disabled',
       // Without a database in this browser, Dexie says so itself.
-      ...('indexedDB' in globalThis && { indexedDB: ownSchemaOnly }),
+      ...(globalThis.indexedDB && { indexedDB: ownSchemaOnly }),
     });
     this.version(1).stores({
       decks: 'id',
