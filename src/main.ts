@@ -62,7 +62,8 @@ const gotcha = open();
 mount(App, { target: document.getElementById('app')!, props: { gotcha } });
 gotcha
   .then(async ({ library, database, preferences }) => {
-    await offline.start();
+    // Where a browser refuses a service worker, as in some private windows, the app works with a connection.
+    await offline.start().catch(() => undefined);
     await library.bringInTheRest(idle, outsideReview);
     // Not awaited: without a connection, or a worker, there is nothing to wait for. The next start tries again.
     offline.keep(await library.filesInUse()).catch(() => undefined);
