@@ -1,7 +1,7 @@
 import { defaultPreferences, type Preferences } from '../domain/preferences';
 import { defaultSchedulerConfig, type SchedulerConfig, schedulerConfigId } from '../domain/scheduler';
 import type { DeckOverrides, GotchaDatabase } from '../storage/database';
-import { keepSchedulerConfigs, readStoredPreferences, writeSetting } from '../storage/settings';
+import { keepSchedulerConfigs, readStoredPreferences, writePreferences } from '../storage/settings';
 
 /** What the learner chose, and the scheduler settings that follow from it. */
 export class PreferencesModel {
@@ -18,11 +18,17 @@ export class PreferencesModel {
     await keepSchedulerConfigs(this.#database, [this.config]);
   }
 
+  /** Takes effect at once, so that a second change builds on the first; one that cannot be stored is taken back. */
   async change(change: Partial<Preferences>): Promise<void> {
-    const next = { ...this.current, ...change };
-    await keepSchedulerConfigs(this.#database, [configOf(next)]);
-    await writeSetting(this.#database, 'preferences', next);
+    const before = this.current;
+    const next = { ...before, ...change };
     this.current = next;
+    try {
+      await writePreferences(this.#database, next, configOf(next));
+    } catch (reason) {
+      if (this.current === next) this.current = before;
+      throw reason;
+    }
   }
 
   /** A deck's own scheduler settings, stored so that log rows may name them. */

@@ -69,3 +69,15 @@ export async function keepSchedulerConfigs(
   if (unknown.length === 0) return;
   await database.transaction('rw', database.schedulerConfigs, () => database.schedulerConfigs.bulkPut(unknown));
 }
+
+/** The preferences with the config that follows from them, in one transaction that is on its way when this returns. */
+export async function writePreferences(
+  database: GotchaDatabase,
+  preferences: Preferences,
+  config: SchedulerConfig,
+): Promise<void> {
+  const { settings, schedulerConfigs } = database;
+  await database.transaction('rw', [settings, schedulerConfigs], () =>
+    Promise.all([schedulerConfigs.put(config), settings.put({ key: 'preferences', value: preferences })]),
+  );
+}

@@ -152,6 +152,9 @@ test.describe('a file that is no sound backup is refused, and nothing changes:',
   };
   for (const [name, { damage, says }] of Object.entries(refused)) {
     test(name, async ({ page }) => {
+      // Said when the starter path is in: nothing else changes the collection from then on.
+      await page.goto('./');
+      await expect(page.getByText('works without a connection')).toBeVisible({ timeout: 60_000 });
       await aCollection(page);
       const backup = await saveBackup(page);
       const before = await readRows(page);

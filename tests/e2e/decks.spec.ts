@@ -56,7 +56,9 @@ test('a paused deck is not asked, keeps its progress, and goes on', async ({ pag
   await importDeck(page, OWN_DECK);
   await openScreen(page, 'review', 'deck', OWN);
   await new ReviewScreen(page).answer('easy');
-  const before = await readRows(page);
+  // The starter path may still be coming in.
+  const ownSchedules = async () => (await readRows(page)).schedules.filter(({ deckId }) => deckId === OWN);
+  const before = await ownSchedules();
 
   await openScreen(page, 'deck', OWN);
   await page.getByRole('button', { name: 'Pause' }).click();
@@ -64,7 +66,7 @@ test('a paused deck is not asked, keeps its progress, and goes on', async ({ pag
   await expect(page.getByRole('link', { name: 'Study this deck' })).toHaveCount(0);
   await openScreen(page, 'decks');
   await expect(page.getByRole('link', { name: /My own deck.*paused/ })).toBeVisible();
-  expect((await readRows(page)).schedules).toEqual(before.schedules);
+  expect(await ownSchedules()).toEqual(before);
 
   await openScreen(page, 'deck', OWN);
   await page.getByRole('button', { name: 'Go on with this deck' }).click();
