@@ -81,12 +81,13 @@ export class DeckLibrary {
     const shipped = this.#manifest.decks.find(({ id }) => id === deckId);
     // First, so that what a broken connection leaves out is brought in at the next start.
     await setStudyMode(this.#database, deckId, 'studied');
-    for (const [index, section] of (shipped?.sections ?? []).entries()) {
+    if (!shipped) return;
+    for (const [index, section] of shipped.sections.entries()) {
       await this.#bringIn({ section, cards: 'all', isNews: false });
-      progress((index + 1) / shipped!.sections.length);
+      progress((index + 1) / (shipped.sections.length + 1));
     }
-    // Kept by the offline cache, so that a card can be edited on a plane.
-    if (shipped) void fetch(shipped.sourceUrl).catch(() => undefined);
+    // Kept by the offline cache, so that a card can be edited on a plane. Without it the deck is studied all the same.
+    await fetch(shipped.sourceUrl).catch(() => undefined);
   }
 
   /** A note's Markdown: the learner's own or imported, else from the deck's file. */

@@ -105,6 +105,7 @@ test("a deck's own limit holds for today, within the limit of all", async ({ pag
   await page.getByText('Limits of this deck').click();
   await page.getByLabel('New cards a day').fill('2');
   await page.getByLabel('New cards a day').blur();
+  await expect.poll(() => overridesOf(page, OWN)).toEqual({ newPerDay: 2 });
   await page.reload();
   await page.getByText('Limits of this deck').click();
   await expect(page.getByLabel('New cards a day')).toHaveValue('2');
@@ -124,8 +125,7 @@ test("a deck's limit that makes no sense is refused with a reason", async ({ pag
   await page.getByLabel('New cards a day').blur();
 
   await expect(page.getByText('“many” is not used. A whole number from 0 to 999.')).toBeVisible();
-  const { decks } = await readRows(page);
-  expect((decks as { id: string; overrides: object }[]).find(({ id }) => id === OWN)?.overrides).toEqual({});
+  expect(await overridesOf(page, OWN)).toEqual({});
 });
 
 test("a section's numbers are what its log says", async ({ page }) => {
@@ -176,3 +176,8 @@ test('a removed deck comes back with its progress', async ({ page }) => {
   await importDeck(page, OWN_DECK);
   expect(await scheduleOf(page, review!.cardId)).toEqual(before);
 });
+
+async function overridesOf(page: Page, deckId: string): Promise<unknown> {
+  const decks = (await readRows(page))['decks'] as { id: string; overrides: unknown }[];
+  return decks.find(({ id }) => id === deckId)?.overrides;
+}

@@ -10,6 +10,7 @@ test.describe('at a desk', () => {
   test('space turns the card over and 1 to 4 grade it', async ({ page }) => {
     const review = await startedReview(page);
     for (const [index, key] of ['1', '2', '3', '4'].entries()) {
+      await expect(review.showAnswer).toBeVisible();
       await page.keyboard.press('Space');
       await expect(review.answerSide).toBeVisible();
       await page.keyboard.press(key);

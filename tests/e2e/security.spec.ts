@@ -59,6 +59,7 @@ test('a walk through every screen breaks no policy and asks no other origin', as
   const review = new ReviewScreen(page);
   await review.startDeck(EVERY_KIND);
   await review.menuButton.tap();
+  await expect(review.menu).toBeVisible();
   await page.keyboard.press('Escape');
   await review.answerToTheEnd('easy');
   await expect(review.summary).toBeVisible();

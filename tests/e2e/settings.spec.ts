@@ -1,8 +1,17 @@
 import { expect, test, type Page } from '@playwright/test';
+import { defaultPreferences } from '../../src/domain/preferences';
 import { importDeck, openScreen, ReviewScreen, setPreference } from '../support/app';
 import { readRows } from '../support/stored-rows';
 
 const textBox = (page: Page, name: string) => page.getByRole('textbox', { name, exact: true });
+
+/** The names of those that are not as they were at first. */
+async function changedPreferences(page: Page): Promise<string[]> {
+  const stored = { ...defaultPreferences, ...((await storedPreferences(page)) as object) };
+  return Object.entries(defaultPreferences).flatMap(([name, value]) =>
+    String(stored[name as keyof typeof stored]) === String(value) ? [] : [name],
+  );
+}
 
 async function storedPreferences(page: Page): Promise<unknown> {
   const settings = (await readRows(page))['settings'] as { key: string; value: unknown }[];
@@ -30,6 +39,7 @@ test('every switch is kept after a reload', async ({ page }) => {
   const switches = ['Swipe to grade', 'Haptic tick', 'Wrap long code lines', 'Spread intervals'];
   const before = await Promise.all(switches.map((name) => page.getByRole('checkbox', { name }).isChecked()));
   for (const name of switches) await page.getByRole('checkbox', { name }).click();
+  await expect.poll(() => changedPreferences(page)).toHaveLength(switches.length);
 
   await page.reload();
   for (const [index, name] of switches.entries()) {

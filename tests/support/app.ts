@@ -21,6 +21,7 @@ export class ReviewScreen {
   readonly progress: Locator;
   readonly undoButton: Locator;
   readonly menuButton: Locator;
+  readonly menu: Locator;
   readonly summary: Locator;
 
   constructor(page: Page) {
@@ -33,6 +34,7 @@ export class ReviewScreen {
     this.progress = page.getByRole('progressbar', { name: 'Cards answered' });
     this.undoButton = page.getByRole('banner').getByRole('button', { name: 'Undo the last answer' });
     this.menuButton = page.getByRole('button', { name: 'Card menu' });
+    this.menu = page.getByRole('dialog', { name: 'This card' });
     this.summary = page.getByRole('heading', { name: /^(Done for now|Nothing is due)$/ });
   }
 
@@ -90,7 +92,7 @@ export class ReviewScreen {
 
   async fromMenu(name: string): Promise<void> {
     await this.menuButton.click();
-    await this.page.getByRole('dialog', { name: 'This card' }).getByRole('button', { name }).click();
+    await this.menu.getByRole('button', { name }).click();
   }
 }
 
