@@ -13,7 +13,7 @@ import {
   StaleTurnError,
   undoLast,
 } from '../storage/reviews';
-import { askedOf, endBurials, type StudyScope } from '../storage/schedules';
+import { endBurials, readAsked, type StudyScope } from '../storage/schedules';
 import { finishSession, openSession } from '../storage/sessions';
 import { readMoment } from './clock.svelte';
 import type { Gotcha } from './gotcha';
@@ -29,8 +29,11 @@ const LONGEST_ANSWER_MS = 3 * MINUTE_MS;
 /** The haptic tick. */
 const TICK_MS = 10;
 
-const scopeName = (scope: StudyScope): string =>
-  scope.kind === 'all' ? 'all' : scope.kind === 'deck' ? scope.deckId : scope.sectionId;
+function scopeName(scope: StudyScope): string {
+  if (scope.kind === 'all') return 'all';
+  if (scope.kind === 'tag') return `tag ${scope.tag}`;
+  return scope.kind === 'deck' ? scope.deckId : scope.sectionId;
+}
 
 /**
  * One sitting: the card on screen and the next few, faces ready.
@@ -84,7 +87,7 @@ export class ReviewSession {
     const [rows] = await Promise.all([readDecks(database), endBurials(database, studyDay(this.#startedAt))]);
     const decks = new Map<DeckId, DeckSettings>();
     for (const deck of rows) decks.set(deck.id, { deck, config: await preferences.configFor(deck.overrides) });
-    this.#asked = { scope: askedOf(this.#scope, rows), decks };
+    this.#asked = { scope: await readAsked(database, this.#scope, rows), decks };
     this.#queue = new TurnQueue(this.#gotcha, this.#asked, () => this.current);
     await this.#lookForNext(this.#queue);
     // The first card need not wait for its sitting to have a name.

@@ -5,6 +5,7 @@ import type { SchedulerConfig } from '../domain/scheduler';
 import { countAnswers } from '../domain/statistics';
 import { LEARN_AHEAD_MS, orderStudyQueue } from '../domain/study-queue';
 import { startOfStudyDay, studyDay, type Moment } from '../domain/time';
+import { readPairs } from '../storage/cards';
 import type { DeckOverrides, GotchaDatabase } from '../storage/database';
 import { readReviewsSince } from '../storage/reviews';
 import { type AskedScope, readDue } from '../storage/schedules';
@@ -37,6 +38,7 @@ export async function planStudy(database: GotchaDatabase, input: PlanInput): Pro
     readDue(database, scope, 'new', Infinity, NEW_WINDOW),
     readReviewsSince(database, startOfStudyDay(today, now)),
   ]);
+  const pairs = reviews.length > 1 ? await readPairs(database) : undefined;
   const heldIds = new Set(held.map(({ cardId }) => cardId));
   const waiting = unseen.filter(({ cardId }) => !heldIds.has(cardId));
   return orderStudyQueue({
@@ -51,6 +53,7 @@ export async function planStudy(database: GotchaDatabase, input: PlanInput): Pro
     seed: String(today),
     answeredTurns: input.answeredTurns,
     previousSectionId: null,
+    ...(pairs && { pairs }),
   });
 }
 

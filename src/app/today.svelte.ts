@@ -2,7 +2,7 @@ import { countAnswers } from '../domain/statistics';
 import { startOfStudyDay, studyDay, type Moment } from '../domain/time';
 import { readDecks } from '../storage/decks';
 import { countReviews, readLatestReviews, readReviewsSince } from '../storage/reviews';
-import { askedOf, countDue } from '../storage/schedules';
+import { countDue, readAsked } from '../storage/schedules';
 import { readSetting } from '../storage/settings';
 import { clock } from './clock.svelte';
 import type { Gotcha } from './gotcha';
@@ -59,7 +59,7 @@ async function countToday({ database, preferences }: Gotcha, now: Moment): Promi
   const today = studyDay(now);
   const { current, config } = preferences;
   const decks = await readDecks(database);
-  const scope = askedOf({ kind: 'all' }, decks);
+  const scope = await readAsked(database, { kind: 'all' }, decks);
   const [plan, rows, latest, due] = await Promise.all([
     planStudy(database, {
       scope,

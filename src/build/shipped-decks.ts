@@ -88,6 +88,10 @@ export function compileDecks(folder: string): { manifest: ShippedManifest; files
 }
 
 /** The order of the Guide's parts; a deck that is not named here fails the build. */
+/** Pages about the decks that stand beside them. */
+const OTHER_PAGES = new Set(['README.md', 'coverage.md']);
+export const isDeckFile = (fileName: string): boolean => fileName.endsWith('.md') && !OTHER_PAGES.has(fileName);
+
 const DECK_ORDER = 'concurrency types memory errors stdlib project testing performance architecture systems'.split(' ');
 
 interface DeckFile {
@@ -98,7 +102,7 @@ interface DeckFile {
 
 function readShippedDecks(folder: string): DeckFile[] {
   const fileNames = readdirSync(folder)
-    .filter((file) => file.endsWith('.md') && file !== 'README.md')
+    .filter(isDeckFile)
     .sort((a, b) => orderOf(a) - orderOf(b));
   const problems: string[] = [];
   const decks = fileNames.map((fileName) => {

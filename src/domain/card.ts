@@ -18,6 +18,9 @@ export const sectionIdOf = (deckId: DeckId, slug: string): SectionId => `${deckI
 export const cardIdOf = (deckId: DeckId, noteId: string, clozeNumber = 0): CardId =>
   (clozeNumber ? `${deckId}/${noteId}/c${clozeNumber}` : `${deckId}/${noteId}`) as CardId;
 
+/** `nil-interface` as one would say it. */
+export const tagInWords = (tag: string): string => tag.replaceAll('-', ' ');
+
 /** The Markdown of one heading of a deck. A cloze note asks several cards of it, any other note one. */
 export interface NoteText {
   title: string;

@@ -9,6 +9,12 @@ export async function readCards(database: GotchaDatabase, ids: readonly CardId[]
   return new Map(cards.flatMap((card) => (card ? [[card.id, card]] : [])));
 }
 
+/** Cards that are easily confused, each with the other. */
+export async function readPairs(database: GotchaDatabase): Promise<Map<CardId, CardId>> {
+  const contrasts = await database.cards.where('vs').above('').toArray();
+  return new Map(contrasts.flatMap(({ id, vs }) => (vs ? [[id, vs]] : [])));
+}
+
 /** A card with where it stands. */
 export interface CardState {
   card: Card;
@@ -22,12 +28,26 @@ export function readSectionCards(database: GotchaDatabase, sectionId: SectionId,
     const cards = await database.cards
       .where('[sectionId+position]')
       .between([sectionId, Dexie.minKey], [sectionId, Dexie.maxKey])
-      .filter(({ removedAt }) => removedAt === undefined)
+      .filter(isThere)
       .limit(limit)
       .toArray();
-    const schedules = await database.schedules.bulkGet(cards.map(({ id }) => id));
-    return cards.map((card, index) => ({ card, schedule: schedules[index] }));
+    return withSchedules(database, cards);
   });
+}
+
+/** The first `limit` cards with a tag, by their ids, those that an update left out aside. */
+export function readTaggedCards(database: GotchaDatabase, tag: string, limit: number): Promise<CardState[]> {
+  return database.transaction('r', database.cards, database.schedules, async () => {
+    const cards = await database.cards.where('tags').equals(tag).filter(isThere).limit(limit).toArray();
+    return withSchedules(database, cards);
+  });
+}
+
+const isThere = ({ removedAt }: Card): boolean => removedAt === undefined;
+
+async function withSchedules(database: GotchaDatabase, cards: readonly Card[]): Promise<CardState[]> {
+  const schedules = await database.schedules.bulkGet(cards.map(({ id }) => id));
+  return cards.map((card, index) => ({ card, schedule: schedules[index] }));
 }
 
 export function readCardState(database: GotchaDatabase, id: CardId): Promise<CardState | undefined> {

@@ -64,7 +64,7 @@ export interface ReviewSegment {
 /** One sitting. Its progress is the log's rows that name it. */
 export interface SessionRow {
   id: string;
-  /** What was studied: `all`, a deck id or a section id. */
+  /** What was studied: `all`, `tag <tag>`, a deck id or a section id. */
   scope: string;
   startedAt: EpochMs;
   finishedAt?: EpochMs;
@@ -87,7 +87,7 @@ export interface SettingRow {
   value: unknown;
 }
 
-const SCHEMA_VERSION = 2;
+const SCHEMA_VERSION = 3;
 
 /** Every table. Text and progress are apart: correcting a card never touches its schedule. */
 export class GotchaDatabase extends Dexie {
@@ -123,7 +123,9 @@ export class GotchaDatabase extends Dexie {
       settings: 'key',
     });
     // Counting the log reads this index alone: a segment's row holds a thousand packed reviews.
-    this.version(SCHEMA_VERSION).stores({ reviewSegments: '[deviceId+sequence], count' });
+    this.version(2).stores({ reviewSegments: '[deviceId+sequence], count' });
+    // Cards by their tags, and those that name a contrast.
+    this.version(SCHEMA_VERSION).stores({ cards: 'id, deckId, [sectionId+position], *tags, vs' });
   }
 }
 

@@ -1,28 +1,46 @@
 import Dexie, { type Collection } from 'dexie';
 import type { CardId, DeckId, SectionId } from '../domain/card';
+import { deckOfCard } from '../domain/card-id';
 import { type Queue, type Schedule, withBurialOver } from '../domain/schedule';
 import type { EpochMs, StudyDay } from '../domain/time';
 import type { DeckRow, GotchaDatabase } from './database';
 
-/** What is studied: everything that is not paused, one deck, or one section. */
+/** What is studied: everything that is not paused, of it the cards with a tag, one deck, or one section. */
 export type StudyScope =
-  { kind: 'all' } | { kind: 'deck'; deckId: DeckId } | { kind: 'section'; deckId: DeckId; sectionId: SectionId };
+  | { kind: 'all' }
+  | { kind: 'tag'; tag: string }
+  | { kind: 'deck'; deckId: DeckId }
+  | { kind: 'section'; deckId: DeckId; sectionId: SectionId };
 
-/** What of a scope may be asked: everything, or nothing but these decks or this section. */
-export type AskedScope = { deckIds: readonly DeckId[] } | { sectionId: SectionId } | 'everything';
+/** What of a scope may be asked: everything, or nothing but these decks, this section or these cards. */
+export type AskedScope =
+  { deckIds: readonly DeckId[] } | { sectionId: SectionId } | { cardIds: readonly CardId[] } | 'everything';
 
-/** Paused decks are left out of everything; a deck or section that is opened by name is asked all the same. */
-export function askedOf(scope: StudyScope, decks: readonly Pick<DeckRow, 'id' | 'study'>[]): AskedScope {
+/** Paused decks are left out of everything and of tags; a deck or section that is opened by name is asked all the same. */
+export async function readAsked(
+  database: GotchaDatabase,
+  scope: StudyScope,
+  decks: readonly Pick<DeckRow, 'id' | 'study'>[],
+): Promise<AskedScope> {
   if (scope.kind === 'section') return { sectionId: scope.sectionId };
   if (scope.kind === 'deck') return { deckIds: [scope.deckId] };
-  const asked = decks.filter(({ study }) => study !== 'paused').map(({ id }) => id);
-  return asked.length === decks.length ? 'everything' : { deckIds: asked };
+  const deckIds = decks.filter(({ study }) => study !== 'paused').map(({ id }) => id);
+  if (scope.kind === 'tag') {
+    const tagged = await database.cards.where('tags').equals(scope.tag).primaryKeys();
+    return { cardIds: tagged.filter((cardId) => deckIds.includes(deckOfCard(cardId))) };
+  }
+  return deckIds.length === decks.length ? 'everything' : { deckIds };
 }
 
 type ScheduleCollection = Collection<Schedule, CardId, Schedule>;
 
 /** The ranges that hold the scope's cards of a queue, due up to `upTo`, in order of `due`: one, or one a deck. */
-function dueRanges(database: GotchaDatabase, scope: AskedScope, queue: Queue, upTo: number): ScheduleCollection[] {
+function dueRanges(
+  database: GotchaDatabase,
+  scope: Exclude<AskedScope, ScopeOfCards>,
+  queue: Queue,
+  upTo: number,
+): ScheduleCollection[] {
   const range = (index: string, ...prefix: string[]) =>
     database.schedules
       .where(index)
@@ -40,12 +58,26 @@ export async function readDue(
   upTo: number,
   limit: number,
 ): Promise<Schedule[]> {
-  const ranges = dueRanges(database, scope, queue, upTo);
-  const rows = await Promise.all(ranges.map((range) => range.limit(limit).toArray()));
+  const rows = isOfCards(scope)
+    ? await readDueOf(database, scope.cardIds, queue, upTo)
+    : await Promise.all(dueRanges(database, scope, queue, upTo).map((range) => range.limit(limit).toArray()));
   return rows
     .flat()
     .sort((a, b) => a.due - b.due)
     .slice(0, limit);
+}
+
+type ScopeOfCards = Extract<AskedScope, { cardIds: unknown }>;
+const isOfCards = (scope: AskedScope): scope is ScopeOfCards => scope !== 'everything' && 'cardIds' in scope;
+
+async function readDueOf(
+  database: GotchaDatabase,
+  cardIds: readonly CardId[],
+  queue: Queue,
+  upTo: number,
+): Promise<Schedule[]> {
+  const rows = await database.schedules.bulkGet([...cardIds]);
+  return rows.filter((row) => row !== undefined).filter((row) => row.queue === queue && row.due <= upTo);
 }
 
 /** How many are due, counting no further than `limit` per deck: never the whole of a long queue. */
@@ -56,6 +88,7 @@ export async function countDue(
   upTo: number,
   limit: number,
 ): Promise<number> {
+  if (isOfCards(scope)) return (await readDue(database, scope, queue, upTo, limit)).length;
   const ranges = dueRanges(database, scope, queue, upTo);
   const keys = await Promise.all(ranges.map((range) => range.limit(limit).primaryKeys()));
   return Math.min(limit, keys.flat().length);
@@ -94,12 +127,39 @@ export async function readSeenSchedules(database: GotchaDatabase): Promise<Sched
   return withoutRemoved(database, rows.flat());
 }
 
-/** A suspended card stays suspended when an update puts it aside: only its card's row tells. */
 async function withoutRemoved(database: GotchaDatabase, schedules: Schedule[]): Promise<Schedule[]> {
   const suspended = schedules.filter(({ queue }) => queue === 'suspended').map(({ cardId }) => cardId);
-  const cards = await database.cards.bulkGet(suspended);
-  const removed = new Set(cards.flatMap((card) => (card?.removedAt === undefined ? [] : [card.id])));
+  const removed = new Set(await removedAmong(database, suspended));
   return removed.size === 0 ? schedules : schedules.filter(({ cardId }) => !removed.has(cardId));
+}
+
+/** A suspended card stays suspended when an update puts it aside: only its card's row tells. */
+async function removedAmong(database: GotchaDatabase, suspended: readonly CardId[]): Promise<CardId[]> {
+  const cards = await database.cards.bulkGet([...suspended]);
+  return cards.flatMap((card) => (card?.removedAt === undefined ? [] : [card.id]));
+}
+
+/** The cards of each tag, those that an update left out aside: read from indexes, not a row a card. */
+export function readCardsByTag(database: GotchaDatabase): Promise<Map<string, CardId[]>> {
+  const { cards, schedules } = database;
+  return database.transaction('r', cards, schedules, async () => {
+    const [tags, cardIds, removed, suspended] = await Promise.all([
+      cards.orderBy('tags').keys() as PromiseLike<string[]>,
+      cards.orderBy('tags').primaryKeys(),
+      schedules.where('[queue+due]').between(['removed', Dexie.minKey], ['removed', Dexie.maxKey]).primaryKeys(),
+      schedules.where('[queue+due]').between(['suspended', Dexie.minKey], ['suspended', Dexie.maxKey]).primaryKeys(),
+    ]);
+    const isGone = new Set([...removed, ...(await removedAmong(database, suspended))]);
+    const byTag = new Map<string, CardId[]>();
+    for (const [index, cardId] of cardIds.entries()) {
+      if (isGone.has(cardId)) continue;
+      const tag = tags[index] ?? '';
+      const tagged = byTag.get(tag);
+      if (tagged) tagged.push(cardId);
+      else byTag.set(tag, [cardId]);
+    }
+    return byTag;
+  });
 }
 
 /** Reads of a study plan as of one moment: one transaction instead of a dozen. `read` may await this database and nothing else. */

@@ -5,9 +5,10 @@ import type { Gotcha } from '../../src/app/gotcha';
 import { PreferencesModel } from '../../src/app/preferences.svelte';
 import { problems } from '../../src/app/problems.svelte';
 import { ReviewSession } from '../../src/app/review-session.svelte';
-import type { Card } from '../../src/domain/card';
+import { type Card, deckIdOf, sectionIdOf } from '../../src/domain/card';
 import type { GotchaDatabase } from '../../src/storage/database';
-import { aCard, addCards, anAct, openTestDatabase, someCards } from '../support/collection';
+import type { StudyScope } from '../../src/storage/schedules';
+import { aCard, aDeck, addCards, anAct, openTestDatabase, someCards } from '../support/collection';
 import { daysLater, MONDAY_NOON } from '../support/schedules';
 
 const withText = (card: Card): Card => ({
@@ -41,10 +42,20 @@ async function start(cards: number | Card[], sessionCount = 1): Promise<ReviewSe
   return Promise.all(Array.from({ length: sessionCount }, () => begin()));
 }
 
-async function begin(): Promise<ReviewSession> {
-  const session = new ReviewSession(gotcha, { kind: 'all' });
+async function begin(scope: StudyScope = { kind: 'all' }): Promise<ReviewSession> {
+  const session = new ReviewSession(gotcha, scope);
   await vi.waitFor(() => expect(session.isLoaded).toBe(true), { timeout: 60_000 });
   return session;
+}
+
+/** The notes in the order in which they are asked, each graded easy. */
+async function notesAsked(session: ReviewSession): Promise<string[]> {
+  const asked: string[] = [];
+  while (session.current) {
+    asked.push(session.current.card.noteId);
+    await answer(session, 'easy');
+  }
+  return asked;
 }
 
 async function answer(session: ReviewSession, grade: 'again' | 'hard' | 'good' | 'easy'): Promise<void> {
@@ -112,6 +123,39 @@ describe('a session', () => {
     expect(session!.current).toBeDefined();
     expect(session!.remaining).toBe(5);
   });
+});
+
+describe('a session over one tag', () => {
+  test('asks the cards with that tag alone, and none of a paused deck', async () => {
+    const cards = someCards(4).map((card, index) => ({ ...card, tags: index % 2 ? ['race'] : ['leak', 'race'] }));
+    await addCards(database, cards.map(withText));
+    const paused = aDeck({ id: deckIdOf('memory'), study: 'paused' });
+    const ofPaused = { deckId: paused.id, sectionId: sectionIdOf(paused.id, 'gc'), tags: ['leak'] };
+    await addCards(database, [withText(aCard({ noteId: 'resting', ...ofPaused }))], paused);
+
+    const session = await begin({ kind: 'tag', tag: 'leak' });
+    expect(await notesAsked(session)).toEqual(['note-0', 'note-2']);
+    expect(session.summary).toMatchObject({ answered: 2, newLeft: 0 });
+  });
+
+  test('says that nothing is due where no card has it', async () => {
+    await start(1);
+    expect((await begin({ kind: 'tag', tag: 'none' })).summary).toMatchObject({ answered: 0 });
+  });
+});
+
+test('two cards that are easily confused come one after the other once both are learned', async () => {
+  const cards = someCards(12).map((card, index) => ({ ...card, sectionId: sectionIdOf(card.deckId, `s${index}`) }));
+  const [first, last] = [cards[0]!, cards[11]!];
+  await addCards(database, [{ ...first, vs: last.id }, ...cards.slice(1, 11), { ...last, vs: first.id }].map(withText));
+  await database.schedules.toCollection().modify((schedule) => {
+    Object.assign(schedule, { state: 'review', queue: 'review', due: 0, lastReviewDay: 0, lastReviewAt: 0 });
+    Object.assign(schedule, { stabilityDays: 5, difficulty: 5, reviewCount: 3 });
+  });
+
+  const asked = await notesAsked(await begin());
+  expect(asked).toHaveLength(12);
+  expect(Math.abs(asked.indexOf('note-0') - asked.indexOf('note-11'))).toBe(1);
 });
 
 describe('an answer', () => {

@@ -99,6 +99,31 @@ test('one section is studied alone', async ({ page }) => {
   expect((await titlesAsked(page)).sort()).toEqual(['Beta 1', 'Beta 2', 'Beta 3']);
 });
 
+test('one kind of trap is studied across decks, and its list shows what became of it', async ({ page }) => {
+  const tagged = OWN_DECK.replace('### Alpha 1', '### Alpha 1 {.race}').replace(
+    '### Beta 2',
+    '### Beta 2 {.race .leak}',
+  );
+  await importDeck(page, tagged);
+  await openScreen(page, 'decks');
+  await page.getByRole('link', { name: 'Study by kind of trap' }).click();
+  await expect(page.getByRole('link', { name: /^leak/ })).toContainText('card');
+  await openScreen(page, 'tag', 'leak');
+  await expect(page.getByRole('link', { name: /Beta 2/ })).toBeVisible();
+  await expect(page.getByRole('link', { name: /Alpha 1/ })).toHaveCount(0);
+
+  await openScreen(page, 'review', 'tag', 'race');
+  const asked = await titlesAsked(page);
+  expect(asked).toEqual(expect.arrayContaining(['Alpha 1', 'Beta 2']));
+  const { cards } = await readRows(page);
+  const race = cards.filter(({ tags }) => tags.includes('race')).map(({ title }) => title.replaceAll('`', ''));
+  expect(asked.filter((title) => !race.includes(title))).toEqual([]);
+  await openScreen(page, 'tag', 'race');
+  await expect(answersToday(page, 'This kind of trap')).toHaveAccessibleName(
+    /: [1-9]\d* of \d+ you would answer today/,
+  );
+});
+
 test("a deck's own limit holds for today, within the limit of all", async ({ page }) => {
   await importDeck(page, OWN_DECK);
   await openScreen(page, 'deck', OWN);

@@ -8,6 +8,8 @@ const SCREENS = [
   ['decks'],
   ['deck', 'types'],
   ['section', `${EVERY_KIND}/kinds`],
+  ['tags'],
+  ['tag', 'zero-value'],
   ['card', `${EVERY_KIND}/basic`],
   ['card', `${EVERY_KIND}/basic`, 'edit'],
   ['import'],

@@ -1,7 +1,10 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { NewerCollectionError, openDatabase, withReopening, type GotchaDatabase } from '../../src/storage/database';
+import { readPairs } from '../../src/storage/cards';
 import { countReviews } from '../../src/storage/reviews';
+import { readCardsByTag } from '../../src/storage/schedules';
 import firstVersion from '../fixtures/schema-1.json';
+import secondVersion from '../fixtures/schema-2.json';
 
 const opened: { close(): void }[] = [];
 let names = 0;
@@ -55,12 +58,29 @@ describe('a collection of the first schema', () => {
   });
 });
 
+test('a collection of the second schema is upgraded with every row, and finds its cards by tag and contrast', async () => {
+  const name = newName();
+  (await store(name, secondVersion.version, secondVersion.tables)).close();
+
+  const database = await open(name);
+  for (const { name: table, rows } of secondVersion.tables) {
+    expect(await database.table(table).toArray(), table).toEqual(rows);
+  }
+  expect(await readCardsByTag(database)).toEqual(
+    new Map([
+      ['comparison', ['types/typed-nil']],
+      ['nil-interface', ['types/nil-in-any', 'types/typed-nil']],
+    ]),
+  );
+  expect(await readPairs(database)).toEqual(new Map([['types/typed-nil', 'types/nil-in-any']]));
+});
+
 test('a collection of a newer schema is refused before anything is written', async () => {
   const name = newName();
   (await store(name, 990, firstVersion.tables)).close();
 
   await expect(openDatabase(name, { onBlocked: vi.fn(), onVersionChange: vi.fn() })).rejects.toThrow(
-    new NewerCollectionError('The collection has a newer schema than 2, which this build knows.'),
+    new NewerCollectionError('The collection has a newer schema than 3, which this build knows.'),
   );
   const databases = await indexedDB.databases();
   expect(databases.find((database) => database.name === name)?.version).toBe(990);

@@ -1,22 +1,27 @@
 import type { SectionId } from '../domain/card';
-import { type CardState, readSectionCards } from '../storage/cards';
+import { type CardState, readSectionCards, readTaggedCards } from '../storage/cards';
 import type { Gotcha } from './gotcha';
 import { LiveQuery } from './live-query.svelte';
 
 /** Cards shown at first, and added with each "more". */
 const PAGE = 100;
 
-/** A section's cards with their states, as many as were asked for. */
-export class SectionCards {
+/** What a list is of. */
+export type Listing = { sectionId: SectionId } | { tag: string };
+
+/** A long list of cards with their states, as many as were asked for. */
+export class ListedCards {
   #limit = $state(PAGE);
   #query: LiveQuery<CardState[]>;
 
-  constructor(gotcha: Gotcha, sectionId: () => SectionId) {
+  constructor({ database }: Gotcha, listing: () => Listing) {
     let previous: LiveQuery<CardState[]> | undefined;
     this.#query = $derived.by(() => {
-      const id = sectionId();
+      const of = listing();
       const limit = this.#limit;
-      return (previous = new LiveQuery(() => readSectionCards(gotcha.database, id, limit), previous));
+      const read = () =>
+        'tag' in of ? readTaggedCards(database, of.tag, limit) : readSectionCards(database, of.sectionId, limit);
+      return (previous = new LiveQuery(read, previous));
     });
   }
 
