@@ -37,9 +37,9 @@ export class CardView {
     return this.#gotcha.library.textOf(card);
   }
 
-  /** The deck's own wording, of a card that the learner edited. */
-  deckText({ card }: CardState): Promise<NoteText> {
-    return this.#gotcha.library.deckTextOf(card);
+  /** The deck's own wording where it changed behind the learner's. */
+  async newDeckText({ card }: CardState): Promise<NoteText | undefined> {
+    return card.deckChangedAt === undefined ? undefined : this.#gotcha.library.deckTextOf(card);
   }
 
   async save({ card }: CardState, text: NoteText): Promise<void> {
@@ -47,7 +47,8 @@ export class CardView {
   }
 
   async revert(state: CardState): Promise<void> {
-    await revertNote(this.#gotcha.database, state.card, (await this.deckText(state)).title);
+    const { title } = await this.#gotcha.library.deckTextOf(state.card);
+    await revertNote(this.#gotcha.database, state.card, title);
   }
 
   async act({ card, schedule }: CardState, action: CardAction): Promise<void> {

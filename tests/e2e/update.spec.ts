@@ -235,7 +235,7 @@ test.describe('an update of a deck', () => {
   test('keeps progress and the learner’s wording, and tells what changed its meaning', async ({ page }) => {
     const before = await schedules(page);
     await updateTo(page, built.b, '2.0.0');
-    await expect(page.getByText('1 card changed their meaning in an update')).toBeVisible(PATIENCE);
+    await expect(page.getByText('1 card changed its meaning in an update')).toBeVisible(PATIENCE);
 
     const after = await schedules(page);
     for (const id of ['types/wording', 'types/edited']) expect(after.get(id)).toEqual(before.get(id));
@@ -254,6 +254,11 @@ test.describe('an update of a deck', () => {
     const edited = (await cards(page)).get('types/edited');
     expect(edited).toMatchObject({ title: 'My own title', text: { title: 'My own title' } });
     expect(edited?.deckChangedAt).toBeDefined();
+
+    await openScreen(page, 'card', 'types/edited');
+    await page.getByRole('button', { name: 'Compare' }).click();
+    await expect(page.getByLabel('Title')).toHaveValue('My own title');
+    await expect(page.getByRole('figure')).toHaveText([/The deck renamed this/, /What does append give back\?/]);
   });
 
   test('asks the changed and the new card, and no longer the removed one', async ({ page }) => {

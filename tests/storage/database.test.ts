@@ -20,8 +20,15 @@ async function open(name: string, events = { onBlocked: vi.fn(), onVersionChange
   return database;
 }
 
+interface StoredTable {
+  name: string;
+  keyPath: string | string[];
+  indexes: { name: string; keyPath: string | string[] }[];
+  rows: object[];
+}
+
 /** A database as a version of the app left it: tables, indexes and rows from a fixture. */
-function store(name: string, version: number, tables: typeof firstVersion.tables): Promise<IDBDatabase> {
+function store(name: string, version: number, tables: StoredTable[]): Promise<IDBDatabase> {
   return new Promise((resolve, reject) => {
     const request = indexedDB.open(name, version);
     request.onerror = () => reject(request.error ?? new Error('open failed'));
