@@ -50,6 +50,7 @@ test('every switch is kept after a reload', async ({ page }) => {
 test('two grade buttons are two in the review, and stay two', async ({ page }) => {
   await openScreen(page, 'settings');
   await page.getByLabel('Grade buttons').selectOption('two');
+  await expect.poll(() => changedPreferences(page)).toHaveLength(1);
   await page.reload();
 
   await openScreen(page, 'review');
@@ -67,6 +68,7 @@ test('the theme changes at once and is kept', async ({ page }) => {
   await expect.poll(background).not.toBe(light);
   const dark = await background();
 
+  await expect.poll(() => storedPreferences(page)).toMatchObject({ theme: 'dark' });
   await page.reload();
   await expect.poll(background).toBe(dark);
 });
