@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
+import { isDeckFile } from '../../../src/build/shipped-decks';
 import type { DeckFile } from './card-programs';
 
 const DECKS_FOLDER = 'decks';
@@ -7,7 +8,7 @@ export const STARTER_PATH_FILE = `${DECKS_FOLDER}/starter-path.txt`;
 
 /** The shipped decks, or those that are named, as `types` or `decks/types.md`. */
 export function readDeckFiles(names: string[] = []): DeckFile[] {
-  const files = readdirSync(DECKS_FOLDER).filter((file) => file.endsWith('.md') && file !== 'README.md');
+  const files = readdirSync(DECKS_FOLDER).filter(isDeckFile);
   const wanted = names.map((name) => `${basename(name, '.md')}.md`);
   const unknown = wanted.find((file) => !files.includes(file));
   if (unknown !== undefined) throw new Error(`There is no ${DECKS_FOLDER}/${unknown}.`);
