@@ -87,11 +87,11 @@ export function compileDecks(folder: string): { manifest: ShippedManifest; files
   return { manifest: { hash: hashOf(JSON.stringify(content)), ...content }, files };
 }
 
-/** The order of the Guide's parts; a deck that is not named here fails the build. */
 /** Pages about the decks that stand beside them. */
 const OTHER_PAGES = new Set(['README.md', 'coverage.md']);
 export const isDeckFile = (fileName: string): boolean => fileName.endsWith('.md') && !OTHER_PAGES.has(fileName);
 
+/** The order of the Guide's parts; a deck that is not named here fails the build. */
 const DECK_ORDER = 'concurrency types memory errors stdlib project testing performance architecture systems'.split(' ');
 
 interface DeckFile {

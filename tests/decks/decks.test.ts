@@ -16,7 +16,9 @@ const TAGS = new Set(
 const MAX_TAGS = 2;
 const MAX_PROGRAM_LINES = 25;
 const MAX_ANSWER_CHARACTERS = 200;
-const FEWEST_CARDS = 120;
+const FEWEST_CARDS = 750;
+const FEWEST_PAIRS = 40;
+const SHARE_WITH_PROGRAM = 0.7;
 const FEWEST_STARTER_CARDS = 60;
 /** Shorter messages, such as `ok`, stand in questions without telling anything. */
 const TELLING_CHARACTERS = 6;
@@ -49,8 +51,17 @@ describe('the shipped decks', () => {
     expect(deck.id).toBe(id);
   });
 
-  it('hold enough cards to begin with', () => {
+  it('hold the whole curriculum', () => {
     expect(notes.length).toBeGreaterThanOrEqual(FEWEST_CARDS);
+  });
+
+  it('are proved by programs for the most part', () => {
+    const withProgram = notes.filter((note) => programsOf(note).length > 0);
+    expect(withProgram.length / notes.length).toBeGreaterThanOrEqual(SHARE_WITH_PROGRAM);
+  });
+
+  it('hold pairs that are told apart', () => {
+    expect(notes.filter(({ vs }) => vs !== undefined).length / 2).toBeGreaterThanOrEqual(FEWEST_PAIRS);
   });
 });
 

@@ -2,12 +2,13 @@ import fc from 'fast-check';
 import { readdirSync, readFileSync } from 'node:fs';
 import { marked, type Token } from 'marked';
 import { describe, expect, test } from 'vitest';
+import { isDeckFile } from '../../src/build/shipped-decks';
 import type { Deck, Note } from '../../src/domain/deck';
 import { parseDeckText, printDeck, slugOf } from '../../src/domain/deck-text';
 import { fencesOf } from '../../src/domain/fences';
 
 const DECKS = readdirSync('decks')
-  .filter((file) => file.endsWith('.md') && file !== 'README.md')
+  .filter(isDeckFile)
   .map((file) => ({ file, text: readFileSync(`decks/${file}`, 'utf8') }));
 
 /** A deck of a text that has no problems. */
