@@ -1,9 +1,14 @@
 import type { DeckId } from '../domain/card';
-import type { DeckOverrides } from '../storage/database';
+import type { DeckOverrides, DeckRow, StudyMode } from '../storage/database';
 import { setDeckOverrides, setStudyMode } from '../storage/decks';
 import { removeDeck } from '../storage/imports';
 import type { Gotcha } from './gotcha';
 import { problems } from './problems.svelte';
+
+/** How a deck is studied, as its learner sees it: one that is not started and has no card on the starter path is `untouched`. */
+export function standingOf({ study, sections }: Pick<DeckRow, 'study' | 'sections'>): StudyMode | 'untouched' {
+  return study === 'starter' && !sections.some(({ broughtIn }) => broughtIn) ? 'untouched' : study;
+}
 
 /** What a learner can do with a whole deck. */
 export class DeckStudy {

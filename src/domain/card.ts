@@ -20,6 +20,8 @@ export const cardIdOf = (deckId: DeckId, noteId: string, clozeNumber = 0): CardI
 
 /** `nil-interface` as one would say it. */
 export const tagInWords = (tag: string): string => tag.replaceAll('-', ' ');
+/** The same at the head of a list or a page. */
+export const tagTitle = (tag: string): string => tag.charAt(0).toUpperCase() + tagInWords(tag).slice(1);
 
 /** The Markdown of one heading of a deck. A cloze note asks several cards of it, any other note one. */
 export interface NoteText {

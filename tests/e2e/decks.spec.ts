@@ -52,6 +52,14 @@ test('a started deck shows its progress and brings in all its cards, which are a
   await expect(new ReviewScreen(page).card).toContainText('Errors');
 });
 
+test('a deck off the starter path says that nothing of it is asked yet', async ({ page }) => {
+  await openScreen(page, 'decks');
+  await page.getByRole('link', { name: /Systems.*not started/ }).click();
+  await expect(page.getByText('None of its cards is asked yet.')).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Study this deck' })).toHaveCount(0);
+  await expect(page.getByRole('button', { name: 'Start this deck' })).toBeVisible();
+});
+
 test('a paused deck is not asked, keeps its progress, and goes on', async ({ page }) => {
   await importDeck(page, OWN_DECK);
   await openScreen(page, 'review', 'deck', OWN);
@@ -107,7 +115,7 @@ test('one kind of trap is studied across decks, and its list shows what became o
   await importDeck(page, tagged);
   await openScreen(page, 'decks');
   await page.getByRole('link', { name: 'Study by kind of trap' }).click();
-  await expect(page.getByRole('link', { name: /^leak/ })).toContainText('card');
+  await expect(page.getByRole('link', { name: /^Leak/ })).toContainText('card');
   await openScreen(page, 'tag', 'leak');
   await expect(page.getByRole('link', { name: /Beta 2/ })).toBeVisible();
   await expect(page.getByRole('link', { name: /Alpha 1/ })).toHaveCount(0);
