@@ -13,8 +13,8 @@ interface Workbench {
   toolchain: Toolchain;
   goLine: string;
   packages: StandardPackages;
-  /** Whether the race detector is asked also where the card claims no race. */
-  huntsRaces: boolean;
+  /** Whether vet and the race detector are asked also where the card claims nothing of them: once is enough to know who catches what. */
+  asksEveryone: boolean;
 }
 
 /** A program whose output is one text prints it every time; the time limit spares the slow ones. */
@@ -41,7 +41,7 @@ export async function observe(program: Program, results: Result[], workbench: Wo
   try {
     const compiler = isTested(program) ? await module.compileTests() : await module.build();
     if (compiler.length > 0) return { compiler, vet: [], runs: [], race: [] };
-    const vet = await module.vet();
+    const vet = workbench.asksEveryone || results.some(({ word }) => word === 'vet') ? await module.vet() : [];
     const runs = await runPlainly(program, results, module);
     return { compiler, vet, runs, race: await runForRaces(program, results, module, workbench) };
   } finally {
@@ -97,10 +97,10 @@ async function runForRaces(
   program: Program,
   results: Result[],
   module: GoProgram,
-  { huntsRaces }: Workbench,
+  { asksEveryone }: Workbench,
 ): Promise<string[]> {
   const isClaimed = results.some(({ word }) => word === 'race');
-  const isHunted = huntsRaces && program.files.some(({ source }) => STARTS_GOROUTINES.test(source));
+  const isHunted = asksEveryone && program.files.some(({ source }) => STARTS_GOROUTINES.test(source));
   if (!isClaimed && !isHunted) return [];
   if (!hasMain(program) && !isTested(program)) return [];
 

@@ -56,9 +56,9 @@ export async function verifyProgram(cardProgram: CardProgram, workshop: Workshop
     const toolchain = workshop.toolchains.find(({ version }) => version === setting.version);
     if (!toolchain) throw new Error(`Inconsistent: no toolchain for Go ${setting.version}.`);
     const results = resultsFor(program, setting);
-    const huntsRaces = setting === newestOwn;
+    const asksEveryone = setting === newestOwn;
     const { goLine } = setting;
-    const seen = await observe(program, results, { toolchain, goLine, packages: workshop.packages, huntsRaces });
+    const seen = await observe(program, results, { toolchain, goLine, packages: workshop.packages, asksEveryone });
     seenAs.set(setting, seen);
     differences.push(...judge(program, results, seen).map((each) => ({ ...each, setting: labelOf(setting) })));
     verified.printed[labelOf(setting)] = bounded(evidenceOf(results, seen));
