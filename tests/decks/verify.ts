@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { compareVerified } from './verifier/compare-verified';
 import { readDeckFiles } from './verifier/deck-files';
 import { readVerified, VERIFIED_FILE, writeVerified } from './verifier/lock-file';
-import { describeCounts, describeDifference } from './verifier/report';
+import { describeCounts, describeDifference, describeDuration } from './verifier/report';
 import { runSelfTest } from './verifier/self-test';
 import { findToolchains } from './verifier/toolchains';
 import { verifyDecks } from './verifier/verify-decks';
@@ -27,12 +27,14 @@ function showProgress(done: number, all: number): void {
 
 /** Prints what is not as the decks or the committed file say; true when nothing is. */
 async function verify(workshop: Workshop, { names, out, all }: { names: string[]; out: string; all: boolean }) {
+  const startedAt = performance.now();
   const known = readVerified(out);
   const result = await verifyDecks(readDeckFiles(names), workshop, { known, runsAgain: all, onProgress: showProgress });
   writeVerified(out, result.verified);
   for (const problem of result.problems) console.log(problem);
   for (const difference of result.differences) console.log(describeDifference(difference));
   console.log(describeCounts(result));
+  console.log(`It took ${describeDuration(performance.now() - startedAt)}.`);
   return result.problems.length + result.differences.length === 0;
 }
 

@@ -26,8 +26,18 @@ export interface CardProgram {
 
 export const deckIdOfFile = ({ name }: DeckFile): string => basename(name, '.md');
 
-/** Every program that a toolchain can judge, and what keeps cards from being read. */
-export function readCardPrograms(file: DeckFile): { programs: CardProgram[]; problems: string[]; shownOnly: number } {
+export interface DeckPrograms {
+  /** All that a toolchain can judge. */
+  programs: CardProgram[];
+  /** What keeps cards from being read, as `file:line: message`. */
+  problems: string[];
+  /** Programs that are `illegal`. */
+  shownOnly: number;
+  /** With and without programs: one a heading. */
+  cards: number;
+}
+
+export function readCardPrograms(file: DeckFile): DeckPrograms {
   const text = file.text.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n');
   const { deck, problems } = parseDeckText(text, { fileName: basename(file.name) });
   const found = deck.notes.flatMap((note) => {
@@ -44,6 +54,7 @@ export function readCardPrograms(file: DeckFile): { programs: CardProgram[]; pro
     programs,
     problems: problems.map(({ line, message }: Problem) => `${file.name}:${line}: ${message}`),
     shownOnly: found.length - programs.length,
+    cards: deck.notes.length,
   };
 }
 

@@ -19,7 +19,14 @@ export interface DecksVerification {
   differences: ProgramDifference[];
   /** What keeps cards from being read, as `file:line: message`. */
   problems: string[];
-  counts: { programs: number; run: number; shownOnly: number; byVerdict: Map<string, number> };
+  counts: {
+    cards: number;
+    cardsWithProgram: number;
+    programs: number;
+    run: number;
+    shownOnly: number;
+    byVerdict: Map<string, number>;
+  };
 }
 
 interface Options {
@@ -67,6 +74,8 @@ export async function verifyDecks(decks: DeckFile[], workshop: Workshop, options
     differences: differences.sort((a, b) => (order.get(a.place) ?? 0) - (order.get(b.place) ?? 0)),
     problems: read.flatMap((deck) => deck.problems),
     counts: {
+      cards: read.reduce((sum, deck) => sum + deck.cards, 0),
+      cardsWithProgram: new Set(programs.map(({ card }) => card)).size,
       programs: programs.length,
       run: pending.length,
       shownOnly: read.reduce((sum, deck) => sum + deck.shownOnly, 0),
