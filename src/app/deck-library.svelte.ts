@@ -1,12 +1,14 @@
-import type { Card, CardId, DeckId, NoteText } from '../domain/card';
+import type { Card, CardId, DeckId, NoteText, SectionId } from '../domain/card';
 import {
   type SectionContent,
+  type SectionShare,
   sectionUrl,
   type ShippedCard,
   type ShippedManifest,
   type ShippedSection,
 } from '../domain/shipped-deck';
 import { rendererVersion } from '../render/renderer-version';
+import { countCardsOfSection } from '../storage/cards';
 import { type DeckRow, type GotchaDatabase, withReopening } from '../storage/database';
 import { readDecks, setStudyMode } from '../storage/decks';
 import type { Act } from '../storage/reviews';
@@ -17,7 +19,7 @@ import { OfflineError } from './problems.svelte';
 /** A section whose cards in the collection are not (all) what the app ships and the learner wants. */
 interface Wanted {
   section: ShippedSection;
-  cards: 'starter' | 'all';
+  share: SectionShare;
   /** An older version of these cards is in the collection. */
   isNews: boolean;
 }
@@ -70,8 +72,10 @@ export class DeckLibrary {
     const rows = new Map((await readDecks(this.#database)).map((row) => [row.id, row]));
     return this.#manifest.decks.flatMap(({ id, sourceUrl, sections }) => {
       const row = rows.get(id);
-      const held = new Set(row?.sections.flatMap((section) => (section.broughtIn ? [section.id] : [])));
-      const files = sections.filter((section) => held.has(section.id)).map(sectionUrl);
+      const files = sections.flatMap((section) => {
+        const held = heldOf(row, section.id);
+        return held ? [sectionUrl(section, held.cards)] : [];
+      });
       return row && row.study !== 'starter' ? [...files, sourceUrl] : files;
     });
   }
@@ -83,7 +87,7 @@ export class DeckLibrary {
     await setStudyMode(this.#database, deckId, 'studied');
     if (!shipped) return;
     for (const [index, section] of shipped.sections.entries()) {
-      await this.#bringIn({ section, cards: 'all', isNews: false });
+      await this.#bringIn({ section, share: 'all', isNews: false });
       progress((index + 1) / (shipped.sections.length + 1));
     }
     // Kept by the offline cache, so that a card can be edited on a plane. Without it the deck is studied all the same.
@@ -113,7 +117,12 @@ export class DeckLibrary {
   /** A shipped card as the app carries it, for when its prepared face is gone. */
   async shippedCard(card: Card): Promise<ShippedCard | undefined> {
     const section = this.#manifest.decks.flatMap(({ sections }) => sections).find(({ id }) => id === card.sectionId);
-    return section && (await this.#fetchSection(section)).cards.find((shipped) => shipped.card.id === card.id);
+    if (!section) return undefined;
+    const row = (await readDecks(this.#database)).find(({ id }) => id === card.deckId);
+    // The file that is kept for offline use, where the card is in it.
+    const share = this.#starterIndex.has(card.id) ? heldOf(row, section.id)?.cards : 'all';
+    const { cards } = await fetchSection(section, share ?? 'all');
+    return cards.find((shipped) => shipped.card.id === card.id);
   }
 
   async #wanted(): Promise<Wanted[]> {
@@ -121,39 +130,38 @@ export class DeckLibrary {
     return this.#manifest.decks.flatMap((deck) =>
       deck.sections.flatMap((section): Wanted[] => {
         const row = rows.get(deck.id);
-        const held = row?.sections.find(({ id }) => id === section.id)?.broughtIn;
-        const cards = row ? wantedCards(row, held?.cards) : 'starter';
-        if (cards === 'starter' && !section.isOnPath) return [];
-        const isHeld = held?.contentHash === section.contentHash && held.cards === cards;
-        return isHeld
-          ? []
-          : [{ section, cards, isNews: held !== undefined && held.contentHash !== section.contentHash }];
+        const held = heldOf(row, section.id);
+        const share = row ? wantedShare(row, held?.cards) : 'starter';
+        const contentHash = hashOfShare(section, share);
+        if (contentHash === undefined || (held?.contentHash === contentHash && held.cards === share)) return [];
+        return [{ section, share, isNews: held?.cards === share }];
       }),
     );
   }
 
-  async #bringIn({ section, cards }: Wanted): Promise<CardId[]> {
-    const content = await this.#fetchSection(section);
-    return withReopening(this.#database, () =>
-      bringInSection(
-        this.#database,
-        this.#act(),
-        section,
-        { content, cards, starterIndex: this.#starterIndex },
-        rendererVersion,
-      ),
-    );
-  }
-
-  async #fetchSection(section: ShippedSection): Promise<SectionContent> {
-    return (await (await fetchOrExplain(sectionUrl(section))).json()) as SectionContent;
+  async #bringIn({ section, share }: Wanted): Promise<CardId[]> {
+    // What is in the collection is kept up to date, also where it has left the path: only the whole section tells.
+    const isFirst = (await countCardsOfSection(this.#database, section.id)) === 0;
+    const content = await fetchSection(section, isFirst ? share : 'all');
+    const contentHash = hashOfShare(section, share) ?? section.contentHash;
+    const wanted = { sectionId: section.id, content, contentHash, share, starterIndex: this.#starterIndex };
+    return withReopening(this.#database, () => bringInSection(this.#database, this.#act(), wanted, rendererVersion));
   }
 }
+
+const heldOf = (row: DeckRow | undefined, sectionId: SectionId) =>
+  row?.sections.find(({ id }) => id === sectionId)?.broughtIn;
+
+/** None where nothing of the section is on the starter path. */
+const hashOfShare = ({ contentHash, starterHash }: ShippedSection, share: SectionShare): string | undefined =>
+  share === 'starter' ? starterHash : contentHash;
 
 /** A deck once studied keeps all its cards up to date, paused or not. */
-function wantedCards(row: DeckRow, held: 'starter' | 'all' | undefined): 'starter' | 'all' {
-  return row.study === 'starter' && held !== 'all' ? 'starter' : 'all';
-}
+const wantedShare = ({ study }: DeckRow, held: SectionShare | undefined): SectionShare =>
+  study === 'starter' && held !== 'all' ? 'starter' : 'all';
+
+const fetchSection = async (section: ShippedSection, share: SectionShare): Promise<SectionContent> =>
+  (await (await fetchOrExplain(sectionUrl(section, share))).json()) as SectionContent;
 
 async function fetchOrExplain(url: string): Promise<Response> {
   const response = await fetch(url).catch((): undefined => undefined);

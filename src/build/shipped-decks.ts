@@ -34,8 +34,8 @@ interface CompiledDeck {
 }
 
 /**
- * Compiles `folder`/*.md: an asset per section with its cards' faces, the text as it is, and the manifest as the module
- * `virtual:shipped-decks`. A deck with a problem fails the build, with file and line.
+ * Compiles `folder`/*.md: an asset per section with its cards' faces, one more with those on the starter path, the text as it is, and the
+ * manifest as the module `virtual:shipped-decks`. A deck with a problem fails the build, with file and line.
  */
 export function shippedDecks({ folder }: { folder: string }): Plugin {
   let compiled: { manifest: ShippedManifest; files: Map<string, string> } | undefined;
@@ -138,17 +138,21 @@ function compileDeck(
     const shipped = cards
       .filter((card) => card.sectionId === sectionId)
       .map((card) => shippedCard(card, notes.get(card.noteId)!, verified));
-    const content: SectionContent = { introduction: section.introduction, cards: shipped };
-    const text = JSON.stringify(content);
+    const { introduction } = section;
+    const textOf = (content: SectionContent) => JSON.stringify(content);
+    const all = textOf({ introduction, cards: shipped });
+    const onPath = shipped.filter(({ card }) => path.has(`${id}/${card.noteId}`));
+    const starter = onPath.length > 0 ? textOf({ introduction, cards: onPath }) : undefined;
     const compiled: ShippedSection = {
       id: sectionId,
       title: section.title,
       noteCount: new Set(shipped.map(({ card }) => card.noteId)).size,
       clozes: clozesOf(shipped.map(({ card }) => card)),
-      contentHash: hashOf(text),
-      isOnPath: shipped.some(({ card }) => path.has(`${id}/${card.noteId}`)),
+      contentHash: hashOf(all),
+      ...(starter && { starterHash: hashOf(starter) }),
     };
-    files.set(sectionUrl(compiled), text);
+    files.set(sectionUrl(compiled, 'all'), all);
+    if (starter) files.set(sectionUrl(compiled, 'starter'), starter);
     return compiled;
   });
   return {

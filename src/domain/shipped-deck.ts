@@ -27,13 +27,21 @@ export interface ShippedSection {
   noteCount: number;
   clozes: Record<string, number[]>;
   contentHash: string;
-  /** True when some of its cards are on the starter path. */
-  isOnPath: boolean;
+  /** Of its cards on the starter path, where it has any: a learner who has not started the deck gets these alone. */
+  starterHash?: string;
 }
 
+/** Which of a section's cards are meant. */
+export type SectionShare = 'starter' | 'all';
+
 /** Where a section's `SectionContent` is, from the page. */
-export const sectionUrl = ({ id, contentHash }: Pick<ShippedSection, 'id' | 'contentHash'>): string =>
-  `decks/${id.endsWith('/') ? `${id}cards` : id}-${contentHash}.json`;
+export function sectionUrl(
+  { id, contentHash, starterHash }: Pick<ShippedSection, 'id' | 'contentHash' | 'starterHash'>,
+  share: SectionShare,
+): string {
+  const path = `decks/${id.endsWith('/') ? `${id}cards` : id}`;
+  return share === 'starter' ? `${path}-starter-${starterHash}.json` : `${path}-${contentHash}.json`;
+}
 
 export interface SectionContent {
   /** Markdown. */

@@ -9,6 +9,10 @@ export async function readCards(database: GotchaDatabase, ids: readonly CardId[]
   return new Map(cards.flatMap((card) => (card ? [[card.id, card]] : [])));
 }
 
+/** Those that an update left out among them. */
+export const countCardsOfSection = (database: GotchaDatabase, sectionId: SectionId): Promise<number> =>
+  database.cards.where('sectionId').equals(sectionId).count();
+
 /** Cards that are easily confused, each with the other. */
 export async function readPairs(database: GotchaDatabase): Promise<Map<CardId, CardId>> {
   const contrasts = await database.cards.where('vs').above('').toArray();

@@ -3,6 +3,7 @@ import type { Card, CardId, DeckId, Face, SectionId } from '../domain/card';
 import type { Review } from '../domain/review-log';
 import type { Schedule } from '../domain/schedule';
 import type { SchedulerConfig } from '../domain/scheduler';
+import type { SectionShare } from '../domain/shipped-deck';
 import type { EpochMs } from '../domain/time';
 
 /** How much of a deck is asked: its cards on the starter path, all of them, or none for now. */
@@ -18,7 +19,7 @@ export interface DeckSection {
   /** The numbers of each cloze note: its cards weigh one together. */
   clozes: Record<string, number[]>;
   /** Shipped decks: which version of the section's cards is in the collection, and how many of them. Absent until some are. */
-  broughtIn?: { contentHash: string; cards: 'starter' | 'all' };
+  broughtIn?: { contentHash: string; cards: SectionShare };
 }
 
 export interface DeckRow {

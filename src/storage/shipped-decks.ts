@@ -1,7 +1,7 @@
-import type { Card, CardId } from '../domain/card';
+import type { Card, CardId, SectionId } from '../domain/card';
 import type { Review } from '../domain/review-log';
 import { newSchedule, type Schedule } from '../domain/schedule';
-import type { SectionContent, ShippedCard, ShippedManifest, ShippedSection } from '../domain/shipped-deck';
+import type { SectionContent, SectionShare, ShippedCard, ShippedManifest } from '../domain/shipped-deck';
 import type { EpochMs } from '../domain/time';
 import { faceVersionOf } from './cards';
 import type { DeckRow, DeckSection, FaceRow, GotchaDatabase } from './database';
@@ -45,8 +45,10 @@ export async function registerShippedDecks(
 
 /** What of a section is wanted in the collection, and the order of its new cards. */
 export interface WantedCards {
+  sectionId: SectionId;
   content: SectionContent;
-  cards: 'starter' | 'all';
+  contentHash: string;
+  share: SectionShare;
   /** A card's place on the starter path. */
   starterIndex: ReadonlyMap<CardId, number>;
 }
@@ -69,8 +71,7 @@ interface CardRows {
 export function bringInSection(
   database: GotchaDatabase,
   act: Act,
-  section: ShippedSection,
-  { content, cards: wanted, starterIndex }: WantedCards,
+  { sectionId, content, contentHash, share, starterIndex }: WantedCards,
   rendererVersion: number,
 ): Promise<CardId[]> {
   const { decks, cards, faces, schedules, reviews } = database;
@@ -78,17 +79,20 @@ export function bringInSection(
     const deckId = content.cards[0]?.card.deckId;
     const deck = deckId && (await decks.get(deckId));
     if (!deck) return [];
+    const held = deck.sections.find(({ id }) => id === sectionId)?.broughtIn;
+    // Another tab has started the deck meanwhile.
+    if (held?.cards === 'all' && share === 'starter') return [];
 
     const stored = await readStored(database, content.cards);
     // After a restore the cards are there and their faces are not.
-    const hadFaces = deck.sections.some(({ id, broughtIn }) => id === section.id && broughtIn !== undefined);
+    const hadFaces = held !== undefined;
     const rows = content.cards
-      .filter(({ card }) => wanted === 'all' || starterIndex.has(card.id) || stored.cards.has(card.id))
+      .filter(({ card }) => share === 'all' || starterIndex.has(card.id) || stored.cards.has(card.id))
       .filter(({ card }) => !hadFaces || !isUpToDate(card, stored.cards.get(card.id)))
       .map((shipped) => rowsFor(shipped, stored, deck, starterIndex.get(shipped.card.id), act, rendererVersion));
 
     const kept = new Set(content.cards.map(({ card }) => card.id));
-    const vanished = (await cards.where('sectionId').equals(section.id).toArray()).filter(
+    const vanished = (await cards.where('sectionId').equals(sectionId).toArray()).filter(
       ({ id, removedAt }) => !kept.has(id) && !removedAt,
     );
     await putAside(database, [...vanished, ...rows.flatMap(({ former }) => former ?? [])], act.now.at);
@@ -98,14 +102,14 @@ export function bringInSection(
     await reviews.bulkAdd(rows.flatMap((row) => row.reviews));
     await decks.put({
       ...deck,
-      sections: deck.sections.map((known) => (known.id === section.id ? broughtIn(known) : known)),
+      sections: deck.sections.map((known) => (known.id === sectionId ? broughtIn(known) : known)),
     });
     return rows.filter(({ isReturning }) => isReturning).map(({ card }) => card.id);
   });
 
   function broughtIn(known: DeckSection): DeckSection {
     const { introduction } = content;
-    return { ...known, introduction, broughtIn: { contentHash: section.contentHash, cards: wanted } };
+    return { ...known, introduction, broughtIn: { contentHash, cards: share } };
   }
 }
 

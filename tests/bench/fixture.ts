@@ -32,11 +32,13 @@ const OVERDUE_DAYS = 30;
 
 type StoredSegment = Omit<ReviewSegment, 'packed'> & { packedBase64: string };
 
+const isOfStarterPath = (file: string): boolean => /-starter-\w+\.json$/.test(file);
+
 /** The cards of a built app that have a question side and an answer side, section by section. */
 export function readBuiltSections(appFolder: string): ShippedCard[][] {
   const folder = join(appFolder, 'decks');
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.json'))
+    .filter((file) => file.endsWith('.json') && !isOfStarterPath(file))
     .sort()
     .map((file) => JSON.parse(readFileSync(join(folder, file), 'utf8')) as SectionContent)
     .map(({ cards }) => cards.filter(({ card }) => card.kind === 'basic' || card.kind === 'prediction'))

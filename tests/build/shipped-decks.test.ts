@@ -64,11 +64,18 @@ describe('the shipped decks', () => {
         id: 'types',
         title: 'Types',
         sections: [
-          { id: 'types/maps', title: 'Maps', noteCount: 2, clozes: { table: [1, 2] }, isOnPath: true },
-          { id: 'types/slices', noteCount: 1, clozes: {}, isOnPath: false },
+          {
+            id: 'types/maps',
+            title: 'Maps',
+            noteCount: 2,
+            clozes: { table: [1, 2] },
+            starterHash: expect.stringMatching(/^\w+$/) as string,
+          },
+          { id: 'types/slices', noteCount: 1, clozes: {} },
         ],
       },
     ]);
+    expect(manifest.decks[0]?.sections[1]).not.toHaveProperty('starterHash');
     expect(JSON.stringify(manifest)).not.toContain('panics');
   });
 
@@ -78,10 +85,19 @@ describe('the shipped decks', () => {
     expect(manifest.firstSections).toEqual(['types/maps']);
   });
 
+  test('have a second file for what of a section is on the starter path', () => {
+    write('starter-path.txt', 'types/table');
+    const { manifest, files } = compileDecks(folder);
+    const text = files.get(sectionUrl(manifest.decks[0]!.sections[0]!, 'starter'))!;
+    const { introduction, cards } = JSON.parse(text) as SectionContent;
+    expect(introduction).toBe('A map is a pointer to its table.');
+    expect(cards.map(({ card }) => card.id)).toEqual(['types/table/c1', 'types/table/c2']);
+  });
+
   test('become a file a section, with faces and without text, and the deck as it is', () => {
     const { manifest, files } = compileDecks(folder);
     const [deck] = manifest.decks;
-    const { introduction, cards } = JSON.parse(files.get(sectionUrl(deck!.sections[0]!))!) as SectionContent;
+    const { introduction, cards } = JSON.parse(files.get(sectionUrl(deck!.sections[0]!, 'all'))!) as SectionContent;
 
     expect(introduction).toBe('A map is a pointer to its table.');
     expect(cards.map(({ card }) => card.id)).toEqual(['types/nil-write', 'types/table/c1', 'types/table/c2']);

@@ -52,6 +52,24 @@ test('a started deck shows its progress and brings in all its cards, which are a
   await expect(new ReviewScreen(page).card).toContainText('Errors');
 });
 
+test('a new learner is sent the cards of the starter path alone, and the rest of a deck when it is started', async ({
+  page,
+}) => {
+  const sent: string[] = [];
+  page.on('response', (response) => {
+    const [, file] = /\/decks\/(.+\.json)$/.exec(response.url()) ?? [];
+    if (file !== undefined) sent.push(file);
+  });
+  await openScreen(page);
+  await expect.poll(() => sent.some((file) => file.startsWith('testing/'))).toBe(true);
+  expect(sent.filter((file) => !file.includes('-starter-'))).toEqual([]);
+
+  await openScreen(page, 'deck', 'systems');
+  await page.getByRole('button', { name: 'Start this deck' }).click();
+  await expect(page.getByRole('button', { name: 'Pause' })).toBeVisible();
+  expect(sent.filter((file) => file.startsWith('systems/') && !file.includes('-starter-'))).not.toEqual([]);
+});
+
 test('a deck off the starter path says that nothing of it is asked yet', async ({ page }) => {
   await openScreen(page, 'decks');
   await page.getByRole('link', { name: /Systems.*not started/ }).click();

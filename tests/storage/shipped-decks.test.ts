@@ -25,7 +25,7 @@ const section = (fields: Partial<ShippedSection> = {}): ShippedSection => ({
   noteCount: 2,
   clozes: {},
   contentHash: 'maps-1',
-  isOnPath: true,
+  starterHash: 'maps-starter',
   ...fields,
 });
 
@@ -56,11 +56,12 @@ function bringIn(
   {
     cards = 'all',
     path = [],
-    of = section(),
+    of: { id: sectionId, contentHash } = section(),
   }: { cards?: 'starter' | 'all'; path?: CardId[]; of?: ShippedSection } = {},
 ): Promise<CardId[]> {
   const starterIndex = new Map(path.map((id, index) => [id, index]));
-  return bringInSection(database, anAct(), of, { content: from, cards, starterIndex }, RENDERER);
+  const wanted = { sectionId, content: from, contentHash, share: cards, starterIndex };
+  return bringInSection(database, anAct(), wanted, RENDERER);
 }
 
 const storedSchedule = async (card: Card) => (await database.schedules.get(card.id))!;
@@ -167,6 +168,13 @@ describe('the decks that the app knows', () => {
     const deck = await database.decks.get(types);
     expect(deck).toMatchObject({ study: 'paused', contentHash: 'manifest-2' });
     expect(deck?.sections[0]?.broughtIn?.contentHash).toBe('maps-1');
+  });
+
+  test('stay whole where they are studied, though a tab that knows nothing of it brings in the starter path', async () => {
+    await bringIn(content(first, second));
+    await bringIn(content(first), { cards: 'starter', path: [first.id] });
+    expect((await database.decks.get(types))?.sections[0]?.broughtIn?.cards).toBe('all');
+    expect((await database.cards.get(second.id))?.removedAt).toBeUndefined();
   });
 
   test('put the cards of a section aside that is gone, and find them in their new one', async () => {
