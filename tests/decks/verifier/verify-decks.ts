@@ -92,10 +92,11 @@ async function verifyOrExplain(program: CardProgram, workshop: Workshop): Promis
   }
 }
 
+/** One more at a time than there are processors: many programs sleep. */
 async function inParallel<Item>(items: Item[], work: (item: Item) => Promise<void>): Promise<void> {
   const waiting = [...items];
   const worker = async () => {
     for (let item = waiting.shift(); item !== undefined; item = waiting.shift()) await work(item);
   };
-  await Promise.all(Array.from({ length: availableParallelism() }, worker));
+  await Promise.all(Array.from({ length: availableParallelism() + 1 }, worker));
 }
