@@ -1,5 +1,6 @@
 import type { Card, CardId, DeckId, NoteText, SectionId } from '../domain/card';
 import {
+  hashOfShare,
   type SectionContent,
   type SectionShare,
   sectionUrl,
@@ -132,8 +133,9 @@ export class DeckLibrary {
         const row = rows.get(deck.id);
         const held = heldOf(row, section.id);
         const share = row ? wantedShare(row, held?.cards) : 'starter';
-        const contentHash = hashOfShare(section, share);
-        if (contentHash === undefined || (held?.contentHash === contentHash && held.cards === share)) return [];
+        const isOffPath = share === 'starter' && section.starterHash === undefined && !held;
+        const isHeld = held?.contentHash === hashOfShare(section, share) && held.cards === share;
+        if (isOffPath || isHeld) return [];
         return [{ section, share, isNews: held?.cards === share }];
       }),
     );
@@ -143,7 +145,7 @@ export class DeckLibrary {
     // What is in the collection is kept up to date, also where it has left the path: only the whole section tells.
     const isFirst = (await countCardsOfSection(this.#database, section.id)) === 0;
     const content = await fetchSection(section, isFirst ? share : 'all');
-    const contentHash = hashOfShare(section, share) ?? section.contentHash;
+    const contentHash = hashOfShare(section, share);
     const wanted = { sectionId: section.id, content, contentHash, share, starterIndex: this.#starterIndex };
     return withReopening(this.#database, () => bringInSection(this.#database, this.#act(), wanted, rendererVersion));
   }
@@ -151,10 +153,6 @@ export class DeckLibrary {
 
 const heldOf = (row: DeckRow | undefined, sectionId: SectionId) =>
   row?.sections.find(({ id }) => id === sectionId)?.broughtIn;
-
-/** None where nothing of the section is on the starter path. */
-const hashOfShare = ({ contentHash, starterHash }: ShippedSection, share: SectionShare): string | undefined =>
-  share === 'starter' ? starterHash : contentHash;
 
 /** A deck once studied keeps all its cards up to date, paused or not. */
 const wantedShare = ({ study }: DeckRow, held: SectionShare | undefined): SectionShare =>

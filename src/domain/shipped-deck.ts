@@ -31,16 +31,20 @@ export interface ShippedSection {
   starterHash?: string;
 }
 
-/** Which of a section's cards are meant. */
+/** Which of a section's cards are meant; of a section off the path `starter` means those that were once on it. */
 export type SectionShare = 'starter' | 'all';
 
+type SectionHashes = Pick<ShippedSection, 'contentHash' | 'starterHash'>;
+
+/** Changes with what a learner of that share has to be given. */
+export const hashOfShare = ({ contentHash, starterHash }: SectionHashes, share: SectionShare): string =>
+  (share === 'starter' && starterHash) || contentHash;
+
 /** Where a section's `SectionContent` is, from the page. */
-export function sectionUrl(
-  { id, contentHash, starterHash }: Pick<ShippedSection, 'id' | 'contentHash' | 'starterHash'>,
-  share: SectionShare,
-): string {
-  const path = `decks/${id.endsWith('/') ? `${id}cards` : id}`;
-  return share === 'starter' ? `${path}-starter-${starterHash}.json` : `${path}-${contentHash}.json`;
+export function sectionUrl(section: SectionHashes & { id: SectionId }, share: SectionShare): string {
+  const path = section.id.endsWith('/') ? `${section.id}cards` : section.id;
+  const isStarter = share === 'starter' && section.starterHash !== undefined;
+  return `decks/${path}${isStarter ? '-starter' : ''}-${hashOfShare(section, share)}.json`;
 }
 
 export interface SectionContent {
