@@ -38,7 +38,12 @@ export async function planStudy(database: GotchaDatabase, input: PlanInput): Pro
     readDue(database, scope, 'new', Infinity, NEW_WINDOW),
     readReviewsSince(database, startOfStudyDay(today, now)),
   ]);
-  const pairs = reviews.length > 1 ? await readPairs(database) : undefined;
+  // Beyond the day's limit the most forgotten come first, pair or no pair.
+  const inOrderOfTheDay = reviews.length > preferences.reviewsPerDay ? [] : reviews;
+  const pairs = await readPairs(
+    database,
+    inOrderOfTheDay.map(({ cardId }) => cardId),
+  );
   const heldIds = new Set(held.map(({ cardId }) => cardId));
   const waiting = unseen.filter(({ cardId }) => !heldIds.has(cardId));
   return orderStudyQueue({
@@ -53,7 +58,7 @@ export async function planStudy(database: GotchaDatabase, input: PlanInput): Pro
     seed: String(today),
     answeredTurns: input.answeredTurns,
     previousSectionId: null,
-    ...(pairs && { pairs }),
+    pairs,
   });
 }
 

@@ -13,10 +13,10 @@ export async function readCards(database: GotchaDatabase, ids: readonly CardId[]
 export const countCardsOfSection = (database: GotchaDatabase, sectionId: SectionId): Promise<number> =>
   database.cards.where('sectionId').equals(sectionId).count();
 
-/** Cards that are easily confused, each with the other. */
-export async function readPairs(database: GotchaDatabase): Promise<Map<CardId, CardId>> {
-  const contrasts = await database.cards.where('vs').above('').toArray();
-  return new Map(contrasts.flatMap(({ id, vs }) => (vs ? [[id, vs]] : [])));
+/** Of these cards those that are easily confused with another, each with that other. */
+export async function readPairs(database: GotchaDatabase, ids: readonly CardId[]): Promise<Map<CardId, CardId>> {
+  const cards = await readCards(database, ids);
+  return new Map([...cards.values()].flatMap(({ id, vs }) => (vs ? [[id, vs]] : [])));
 }
 
 /** A card with where it stands. */

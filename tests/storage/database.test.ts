@@ -1,6 +1,5 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { NewerCollectionError, openDatabase, withReopening, type GotchaDatabase } from '../../src/storage/database';
-import { readPairs } from '../../src/storage/cards';
 import { countReviews } from '../../src/storage/reviews';
 import { readCardsByTag } from '../../src/storage/schedules';
 import firstVersion from '../fixtures/schema-1.json';
@@ -65,7 +64,7 @@ describe('a collection of the first schema', () => {
   });
 });
 
-test('a collection of the second schema is upgraded with every row, and finds its cards by tag and contrast', async () => {
+test('a collection of the second schema is upgraded with every row, and finds its cards by tag', async () => {
   const name = newName();
   (await store(name, secondVersion.version, secondVersion.tables)).close();
 
@@ -79,7 +78,6 @@ test('a collection of the second schema is upgraded with every row, and finds it
       ['nil-interface', ['types/nil-in-any', 'types/typed-nil']],
     ]),
   );
-  expect(await readPairs(database)).toEqual(new Map([['types/typed-nil', 'types/nil-in-any']]));
 });
 
 test('a collection of a newer schema is refused before anything is written', async () => {
