@@ -125,7 +125,7 @@ export class GotchaDatabase extends Dexie {
     });
     // Counting the log reads this index alone: a segment's row holds a thousand packed reviews.
     this.version(2).stores({ reviewSegments: '[deviceId+sequence], count' });
-    // Cards by their tags, and those that name a contrast.
+    // Cards by their tags.
     this.version(SCHEMA_VERSION).stores({ cards: 'id, deckId, [sectionId+position], *tags' });
   }
 }

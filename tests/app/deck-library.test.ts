@@ -19,7 +19,7 @@ const face: Face = {
   question: { html: none, options: [] },
   answer: { html: none, right: [], notes: [], goVersions: [], caughtBy: [] },
 };
-const none404 = () => new Response(null, { status: 404 });
+const notFound = () => new Response(null, { status: 404 });
 const atOnce = () => Promise.resolve();
 
 let database: GotchaDatabase;
@@ -34,7 +34,7 @@ beforeEach(async () => {
   vi.stubGlobal('fetch', (url: string) => {
     fetched.push(url);
     const content = served.get(url);
-    return Promise.resolve(content ? Response.json(content) : none404());
+    return Promise.resolve(content ? Response.json(content) : notFound());
   });
 });
 afterEach(() => vi.unstubAllGlobals());
