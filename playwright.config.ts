@@ -1,7 +1,8 @@
 import { defineConfig } from '@playwright/test';
 import { browserArgs, findBrowser } from './tests/support/browser.ts';
 
-const PORT = 4174;
+/** Another one where this is taken. */
+const PORT = Number(process.env.PORT ?? 4174);
 const executablePath = findBrowser();
 
 export default defineConfig({

@@ -187,6 +187,6 @@ function stateDuring(step: ImportStep, share: number): ImportState {
   return step === 'saving' ? { kind: 'saving', share } : { kind: 'reading', step, share };
 }
 
-function summaryOf({ id, at, deckId, title, counts }: ImportSummary): ImportSummary {
-  return { id, at, deckId, title, counts };
+function summaryOf({ id, at, decks, counts }: ImportSummary): ImportSummary {
+  return { id, at, decks, counts };
 }

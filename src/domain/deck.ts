@@ -48,8 +48,10 @@ export interface Note extends NoteText {
 
 /** Something in a deck's text that keeps a card, or the deck, from being right. */
 export interface Problem {
-  /** From 1. */
+  /** From 1. Of a problem that has a `place`: its number among them. */
   line: number;
+  /** Where it is in a file that has no lines: `note 1432`, `photo.png`. */
+  place?: string;
   /** What was found and what to do about it: one or two sentences. */
   message: string;
   /** The note that cannot be taken as it is; absent when the problem is the deck's. */

@@ -60,6 +60,24 @@ export interface ReviewSegment {
   firstAt: EpochMs;
   lastAt: EpochMs;
   packed: Uint8Array<ArrayBuffer>;
+  /** The import that brought these rows from elsewhere. */
+  importId?: string;
+  /** When that import was undone: who reads the log passes over the rows. */
+  undoneAt?: EpochMs;
+}
+
+/** A picture or a sound, once, however many decks have it. */
+export interface MediaRow {
+  /** SHA-256 of its content, as 64 hexadecimal digits. */
+  hash: string;
+  content: Blob;
+}
+
+/** What a deck's notes call it. */
+export interface MediaNameRow {
+  deckId: DeckId;
+  name: string;
+  hash: string;
 }
 
 /** One sitting. Its progress is the log's rows that name it. */
@@ -71,15 +89,24 @@ export interface SessionRow {
   finishedAt?: EpochMs;
 }
 
+export interface ImportCounts {
+  added: number;
+  changed: number;
+  removed: number;
+  renamed: number;
+  /** Answers given elsewhere that came along. */
+  answers: number;
+}
+
 /** An import, with what it takes to undo it. */
 export interface ImportRow {
   id: string;
   at: EpochMs;
-  deckId: DeckId;
-  title: string;
-  counts: { added: number; changed: number; removed: number; renamed: number };
+  /** In the order of the file. */
+  decks: { deckId: DeckId; title: string }[];
+  counts: ImportCounts;
   /** Rows as they were before, for those that the import changed or removed; ids alone for those it added. */
-  before: { deck?: DeckRow; cards: Card[]; schedules: Schedule[]; addedCardIds: CardId[] };
+  before: { decks: DeckRow[]; cards: Card[]; schedules: Schedule[]; addedCardIds: CardId[] };
   undoneAt?: EpochMs;
 }
 
@@ -88,7 +115,7 @@ export interface SettingRow {
   value: unknown;
 }
 
-const SCHEMA_VERSION = 3;
+const SCHEMA_VERSION = 4;
 
 /** Every table. Text and progress are apart: correcting a card never touches its schedule. */
 export class GotchaDatabase extends Dexie {
@@ -101,6 +128,8 @@ export class GotchaDatabase extends Dexie {
   declare schedulerConfigs: EntityTable<SchedulerConfig, 'id'>;
   declare sessions: EntityTable<SessionRow, 'id'>;
   declare imports: EntityTable<ImportRow, 'id'>;
+  declare media: EntityTable<MediaRow, 'hash'>;
+  declare mediaNames: Table<MediaNameRow, [DeckId, string]>;
   declare settings: EntityTable<SettingRow, 'key'>;
 
   constructor(name: string) {
@@ -126,8 +155,34 @@ export class GotchaDatabase extends Dexie {
     // Counting the log reads this index alone: a segment's row holds a thousand packed reviews.
     this.version(2).stores({ reviewSegments: '[deviceId+sequence], count' });
     // Cards by their tags.
-    this.version(SCHEMA_VERSION).stores({ cards: 'id, deckId, [sectionId+position], *tags' });
+    this.version(3).stores({ cards: 'id, deckId, [sectionId+position], *tags' });
+    // An import may bring several decks, with pictures, sounds and a log.
+    this.version(SCHEMA_VERSION)
+      .stores({
+        media: 'hash',
+        mediaNames: '[deckId+name], hash',
+        reviewSegments: '[deviceId+sequence], count, importId',
+      })
+      .upgrade((transaction) => transaction.table('imports').toCollection().modify(withSeveralDecks));
   }
+}
+
+interface ImportRowOfOneDeck extends Omit<ImportRow, 'decks' | 'before'> {
+  deckId?: DeckId;
+  title?: string;
+  before: Omit<ImportRow['before'], 'decks'> & { deck?: DeckRow };
+}
+
+/** Until schema 3 an import was of one deck. */
+function withSeveralDecks(row: ImportRowOfOneDeck & Partial<Pick<ImportRow, 'decks'>>): void {
+  const { deckId, title, before } = row;
+  if (deckId === undefined) return;
+  const { deck, ...rest } = before;
+  row.decks = [{ deckId, title: title ?? '' }];
+  row.before = { ...rest, decks: deck ? [deck] : [] } as ImportRowOfOneDeck['before'];
+  row.counts.answers = 0;
+  delete row.deckId;
+  delete row.title;
 }
 
 /**

@@ -125,10 +125,15 @@ function inFormerPlace(now: Schedule, { sectionId, queue }: Schedule): Schedule 
   return { ...(isAside ? { ...now, queue } : backInQueue(now)), sectionId };
 }
 
-async function restoreDecks(database: GotchaDatabase, { deckId, before: { deck, cards } }: ImportRow): Promise<void> {
-  const current = await database.decks.get(deckId);
-  if (deck)
-    await database.decks.put({ ...deck, ...(current && { study: current.study, overrides: current.overrides }) });
-  else await database.decks.delete(deckId);
-  await recountNotes(database, new Set(cards.map((card) => card.deckId).filter((id) => id !== deckId)));
+async function restoreDecks(database: GotchaDatabase, { decks, before }: ImportRow): Promise<void> {
+  const formerDecks = new Map(before.decks.map((deck) => [deck.id, deck]));
+  for (const { deckId } of decks) {
+    const former = formerDecks.get(deckId);
+    const current = await database.decks.get(deckId);
+    if (former)
+      await database.decks.put({ ...former, ...(current && { study: current.study, overrides: current.overrides }) });
+    else await database.decks.delete(deckId);
+  }
+  const imported = new Set(decks.map(({ deckId }) => deckId));
+  await recountNotes(database, new Set(before.cards.map((card) => card.deckId).filter((id) => !imported.has(id))));
 }

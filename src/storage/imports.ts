@@ -3,7 +3,7 @@ import type { Deck } from '../domain/deck';
 import type { CardChange, CardRename, DeckUpdate } from '../domain/deck-update';
 import type { Review } from '../domain/review-log';
 import { newSchedule, type Schedule } from '../domain/schedule';
-import type { DeckRow, GotchaDatabase, ImportRow } from './database';
+import type { DeckRow, GotchaDatabase, ImportCounts, ImportRow } from './database';
 import { backInQueue, dueTodayRow, newCardPosition, placeOf, putAside, withOwnWording } from './decks';
 import { deckRowOf, recountNotes } from './imported-deck-row';
 import { inheritedProgress } from './inherited-progress';
@@ -57,70 +57,129 @@ function hasNothingToKeep({ editedAt }: Card, schedule: Schedule | undefined): b
 }
 
 /**
- * Takes a deck, or a new version of one, into the collection: one transaction, nothing or all of it. The import gets the id
+ * Takes decks, or new versions of them, into the collection: one transaction, nothing or all of it. The import gets the id
  * `act.sessionId`, and so do its rows of the log. `progress` hears the share done, 0 to 1.
- * Rejects with `StaleImportError` when the cards are no longer those that the update was planned against.
+ * Rejects with `StaleImportError` when the cards are no longer those that an update was planned against.
  */
-export function importDeck(
+export function importDecks(
+  database: GotchaDatabase,
+  act: Act,
+  imports: readonly DeckImport[],
+  progress: (share: number) => void,
+): Promise<ImportRow> {
+  return database.transaction('rw', importedTables(database), async () => {
+    const taken = await takeInAll(database, act, imports, progress);
+    return keepRecord(database, {
+      id: act.sessionId,
+      at: act.now.at,
+      decks: imports.map(({ deckId, deck: { title } }) => ({ deckId, title })),
+      counts: countsOf(taken),
+      before: {
+        decks: taken.flatMap(({ deckBefore }) => deckBefore ?? []),
+        cards: taken.flatMap(({ cardsBefore }) => cardsBefore),
+        schedules: taken.flatMap(({ schedulesBefore }) => schedulesBefore),
+        addedCardIds: taken.flatMap(({ addedCardIds }) => addedCardIds),
+      },
+    });
+  });
+}
+
+/** A deck that its learner writes here: as an import, but for the record that would let it be undone. */
+export async function saveOwnDeck(database: GotchaDatabase, act: Act, deck: DeckImport): Promise<void> {
+  await database.transaction('rw', importedTables(database), () => takeInAll(database, act, [deck], () => undefined));
+}
+
+const importedTables = ({ decks, cards, schedules, reviews, imports }: GotchaDatabase) => [
+  decks,
+  cards,
+  schedules,
+  reviews,
+  imports,
+];
+
+/** What an import did to one deck. */
+interface Taken {
+  counts: Omit<ImportCounts, 'answers'>;
+  deckBefore: DeckRow | undefined;
+  cardsBefore: Card[];
+  schedulesBefore: Schedule[];
+  addedCardIds: CardId[];
+}
+
+const countsOf = (taken: readonly Taken[]): ImportCounts => {
+  const sum = (key: keyof Taken['counts']) => taken.reduce((total, { counts }) => total + counts[key], 0);
+  return { added: sum('added'), changed: sum('changed'), removed: sum('removed'), renamed: sum('renamed'), answers: 0 };
+};
+
+async function takeInAll(
+  database: GotchaDatabase,
+  act: Act,
+  imports: readonly DeckImport[],
+  progress: (share: number) => void,
+): Promise<Taken[]> {
+  const total = imports.reduce((sum, { update }) => sum + sizeOf(update), 0);
+  let written = 0;
+  const wrote = (count: number): void => {
+    written += count;
+    progress(written / total);
+  };
+  const taken: Taken[] = [];
+  for (const one of imports) taken.push(await takeIn(database, act, one, wrote));
+  return taken;
+}
+
+/** Rows that an update writes. */
+const sizeOf = ({ added, changed, moved, returned, renamed, removed }: DeckUpdate): number =>
+  [added, changed, moved, returned, renamed, removed].reduce((sum, list) => sum + list.length, 0);
+
+async function takeIn(
   database: GotchaDatabase,
   act: Act,
   { deckId, deck, contentHash, update, replaces }: DeckImport,
-  progress: (share: number) => void,
-): Promise<ImportRow> {
-  const { decks, cards, schedules, reviews, imports } = database;
-  return database.transaction('rw', [decks, cards, schedules, reviews, imports], async () => {
-    const known = await decks.get(deckId);
-    if (known?.contentHash !== replaces) throw new StaleImportError(`${deckId} was imported elsewhere.`);
-    const ordinals = (await decks.toArray()).map((row) => row.ordinal);
-    const ordinal = known?.ordinal ?? Math.max(FIRST_IMPORTED, 1 + Math.max(-1, ...ordinals));
-    const current = await currentCards(database, update);
-    const latest = <Change extends CardChange>(change: Change): Change => ({
-      ...change,
-      before: current.get(change.before.id)!,
-    });
-    const changes = [...update.changed, ...update.moved, ...update.returned].map(latest);
-    const renames = update.renamed.map(latest);
-    const removed = update.removed.map(({ id }) => current.get(id)!);
-    const schedulesBefore = await schedulesOf(database, [...current.values()]);
-
-    let written = 0;
-    const total = current.size + update.added.length;
-    const inChunks = async <Row>(rows: readonly Row[], write: (chunk: Row[]) => Promise<unknown>): Promise<void> => {
-      for (let start = 0; start < rows.length; start += CHUNK) {
-        const chunk = rows.slice(start, start + CHUNK);
-        await write(chunk);
-        written += chunk.length;
-        progress(written / total);
-      }
-    };
-
-    await decks.put(deckRowOf(deckId, deck, contentHash, ordinal, update, known));
-    await inChunks(removed, (chunk) => putAside(database, chunk, act.now.at));
-    await inChunks(changes, (chunk) => applyChanges(database, act, chunk, schedulesBefore, ordinal));
-    await inChunks(renames, (chunk) => applyRenames(database, act, chunk, schedulesBefore, ordinal));
-    await inChunks(update.added, (chunk) => add(database, chunk, ordinal));
-    await recountNotes(database, neighboursOf(deckId, renames));
-
-    const record: ImportRow = {
-      id: act.sessionId,
-      at: act.now.at,
-      deckId,
-      title: deck.title,
-      counts: {
-        added: update.added.length,
-        changed: update.changed.length + update.returned.length,
-        removed: removed.length,
-        renamed: renames.length,
-      },
-      before: {
-        ...(known && { deck: known }),
-        cards: [...current.values()],
-        schedules: [...schedulesBefore.values()],
-        addedCardIds: [...update.added, ...renames.map(({ after }) => after)].map(({ id }) => id),
-      },
-    };
-    return keepRecord(database, record);
+  wrote: (count: number) => void,
+): Promise<Taken> {
+  const { decks } = database;
+  const known = await decks.get(deckId);
+  if (known?.contentHash !== replaces) throw new StaleImportError(`${deckId} was imported elsewhere.`);
+  const ordinals = (await decks.toArray()).map((row) => row.ordinal);
+  const ordinal = known?.ordinal ?? Math.max(FIRST_IMPORTED, 1 + Math.max(-1, ...ordinals));
+  const current = await currentCards(database, update);
+  const latest = <Change extends CardChange>(change: Change): Change => ({
+    ...change,
+    before: current.get(change.before.id)!,
   });
+  const changes = [...update.changed, ...update.moved, ...update.returned].map(latest);
+  const renames = update.renamed.map(latest);
+  const removed = update.removed.map(({ id }) => current.get(id)!);
+  const schedulesBefore = await schedulesOf(database, [...current.values()]);
+
+  const inChunks = async <Row>(rows: readonly Row[], write: (chunk: Row[]) => Promise<unknown>): Promise<void> => {
+    for (let start = 0; start < rows.length; start += CHUNK) {
+      const chunk = rows.slice(start, start + CHUNK);
+      await write(chunk);
+      wrote(chunk.length);
+    }
+  };
+
+  await decks.put(deckRowOf(deckId, deck, contentHash, ordinal, update, known));
+  await inChunks(removed, (chunk) => putAside(database, chunk, act.now.at));
+  await inChunks(changes, (chunk) => applyChanges(database, act, chunk, schedulesBefore, ordinal));
+  await inChunks(renames, (chunk) => applyRenames(database, act, chunk, schedulesBefore, ordinal));
+  await inChunks(update.added, (chunk) => add(database, chunk, ordinal));
+  await recountNotes(database, neighboursOf(deckId, renames));
+
+  return {
+    counts: {
+      added: update.added.length,
+      changed: update.changed.length + update.returned.length,
+      removed: removed.length,
+      renamed: renames.length,
+    },
+    deckBefore: known,
+    cardsBefore: [...current.values()],
+    schedulesBefore: [...schedulesBefore.values()],
+    addedCardIds: [...update.added, ...renames.map(({ after }) => after)].map(({ id }) => id),
+  };
 }
 
 /** The cards that an update touches as they are now: the learner may have edited one since it was planned. */
@@ -218,21 +277,24 @@ async function applyRenames(
   await database.reviews.bulkAdd(inherited.flatMap(({ rows }) => rows));
 }
 
+const NOTHING: ImportRow['before'] = { decks: [], cards: [], schedules: [], addedCardIds: [] };
+
 /** Only the newest import can be undone: what it would take to undo the one before is let go. */
 async function keepRecord(database: GotchaDatabase, record: ImportRow): Promise<ImportRow> {
   const last = await database.imports.orderBy('at').last();
-  if (last) await database.imports.update(last.id, { before: { cards: [], schedules: [], addedCardIds: [] } });
+  if (last) await database.imports.update(last.id, { before: NOTHING });
   // The clock may have gone back, and the newest import is the one with the latest time.
   const kept = { ...record, at: Math.max(record.at, (last?.at ?? 0) + 1) };
   await database.imports.add(kept);
   return kept;
 }
 
-/** The newest import, if it can be undone: it has not been yet, and its deck is still there. */
+/** The newest import, if it can be undone: it has not been yet, and a deck of it is still there. */
 export async function readLastImport(database: GotchaDatabase): Promise<ImportRow | undefined> {
   const last = await database.imports.orderBy('at').last();
   if (!last || last.undoneAt !== undefined) return undefined;
-  return (await database.decks.get(last.deckId)) ? last : undefined;
+  const decks = await database.decks.bulkGet(last.decks.map(({ deckId }) => deckId));
+  return decks.some((deck) => deck !== undefined) ? last : undefined;
 }
 
 /** Takes an imported deck out of the collection: its cards and their progress are put aside, and come back with it. */

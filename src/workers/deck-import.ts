@@ -6,7 +6,7 @@ import { problemOfFile, readDeckFile, type DeckFile } from '../interchange/deck-
 import type { DeckRow, GotchaDatabase } from '../storage/database';
 import { readDecks } from '../storage/decks';
 import { undoImport } from '../storage/import-undo';
-import { importDeck, readStoredCards, StaleImportError } from '../storage/imports';
+import { importDecks, readStoredCards, StaleImportError } from '../storage/imports';
 import type { DeckChoice, DeckSource, ImportReport, ImportRequest, ImportStep } from './deck-import-protocol';
 import { declineRenames, deckHash, keepHidden, planImport, type ReadDeck } from './import-plan';
 import { previewOf } from './import-preview';
@@ -97,16 +97,18 @@ export class DeckImporter {
     const { deckId, known, update } = need(this.#plan);
     this.#progress('saving', 0);
     try {
-      const { before: _, ...saved } = await importDeck(
+      const { before: _, ...saved } = await importDecks(
         need(this.#database),
         act,
-        {
-          deckId,
-          deck: read.deck,
-          contentHash: deckHash(read.deck),
-          update: keepHidden(declineRenames(update, declined), read),
-          replaces: known?.contentHash,
-        },
+        [
+          {
+            deckId,
+            deck: read.deck,
+            contentHash: deckHash(read.deck),
+            update: keepHidden(declineRenames(update, declined), read),
+            replaces: known?.contentHash,
+          },
+        ],
         (share) => this.#progress('saving', share),
       );
       this.#report({ kind: 'saved', saved });

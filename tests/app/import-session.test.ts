@@ -110,8 +110,8 @@ describe('an import that is called off', () => {
   });
 
   test('and was an undo, says whether the import still stands', async () => {
-    const { id, at, deckId, title, counts } = await importText(database, aDeckText({ One: '1' }));
-    const undone = { id, at, deckId, title, counts };
+    const { id, at, decks, counts } = await importText(database, aDeckText({ One: '1' }));
+    const undone = { id, at, decks, counts };
     vi.stubGlobal(
       'Worker',
       class extends EventTarget {

@@ -80,12 +80,33 @@ test('a collection of the second schema is upgraded with every row, and finds it
   );
 });
 
+test('an import of an earlier schema, of one deck, is one of several now', async () => {
+  const deck = { id: 'my:runes', title: 'Runes' };
+  const before = { deck, cards: [], schedules: [], addedCardIds: ['my:runes/a'] };
+  const counts = { added: 1, changed: 0, removed: 0, renamed: 0 };
+  const row = { id: 'import-1', at: 1, deckId: 'my:runes', title: 'Runes', counts, before };
+  const name = newName();
+  const tables = secondVersion.tables.map((table) => (table.name === 'imports' ? { ...table, rows: [row] } : table));
+  (await store(name, secondVersion.version, tables)).close();
+
+  const database = await open(name);
+  expect(await database.imports.toArray()).toEqual([
+    {
+      id: 'import-1',
+      at: 1,
+      decks: [{ deckId: 'my:runes', title: 'Runes' }],
+      counts: { ...counts, answers: 0 },
+      before: { decks: [deck], cards: [], schedules: [], addedCardIds: ['my:runes/a'] },
+    },
+  ]);
+});
+
 test('a collection of a newer schema is refused before anything is written', async () => {
   const name = newName();
   (await store(name, 990, firstVersion.tables)).close();
 
   await expect(openDatabase(name, { onBlocked: vi.fn(), onVersionChange: vi.fn() })).rejects.toThrow(
-    new NewerCollectionError('The collection has a newer schema than 3, which this build knows.'),
+    new NewerCollectionError('The collection has a newer schema than 4, which this build knows.'),
   );
   const databases = await indexedDB.databases();
   expect(databases.find((database) => database.name === name)?.version).toBe(990);

@@ -5,7 +5,7 @@ import { replayCard } from '../../src/domain/replay';
 import { newSchedule } from '../../src/domain/schedule';
 import { GotchaDatabase } from '../../src/storage/database';
 import { editNote } from '../../src/storage/cards';
-import { importDeck, readLastImport, readStoredCards, removeDeck } from '../../src/storage/imports';
+import { importDecks, readLastImport, readStoredCards, removeDeck } from '../../src/storage/imports';
 import { actOnCard, answerCard } from '../../src/storage/reviews';
 import { deckHash, planImport } from '../../src/workers/import-plan';
 import { aDeckText, anAct, importText, RUNES } from '../support/decks';
@@ -44,7 +44,7 @@ describe('a first import', () => {
   test('brings in the deck, its cards, and a new schedule for each in the order of the text', async () => {
     const record = await importText(database, aDeckText({ 'One {#one}': '1', 'Two {#two}': '2' }));
 
-    expect(record.counts).toEqual({ added: 2, changed: 0, removed: 0, renamed: 0 });
+    expect(record.counts).toEqual({ added: 2, changed: 0, removed: 0, renamed: 0, answers: 0 });
     expect(await database.decks.get(RUNES)).toMatchObject({ title: 'Runes', origin: 'imported', study: 'studied' });
     expect((await cardOf('two')).text).toEqual({ title: 'Two', front: '', back: '2' });
     expect((await scheduleOf('one')).due).toBeLessThan((await scheduleOf('two')).due);
@@ -65,7 +65,7 @@ describe('a first import', () => {
     const read = parseDeckText(aDeckText({ One: '1' }));
     const update = planImport([], read, RUNES);
     const wanted = { deckId: RUNES, deck: read.deck, contentHash: deckHash(read.deck), update, replaces: undefined };
-    const called = importDeck(database, anAct('import-1'), wanted, () => {
+    const called = importDecks(database, anAct('import-1'), [wanted], () => {
       throw new Error('Called off.');
     });
     await expect(called).rejects.toThrow('Called off.');
@@ -145,7 +145,7 @@ describe('a new version of a deck', () => {
     const update = planImport(cards, read, RUNES);
     await editNote(database, await cardOf('one'), anEdit, MONDAY_NOON.at);
     const wanted = { deckId: RUNES, deck: read.deck, contentHash: 'new', update, replaces: deck?.contentHash };
-    await importDeck(database, anAct('import-2'), wanted, () => undefined);
+    await importDecks(database, anAct('import-2'), [wanted], () => undefined);
     expect((await cardOf('one')).text).toEqual(anEdit);
   });
 
@@ -156,7 +156,7 @@ describe('a new version of a deck', () => {
     const update = planImport(cards, read, RUNES);
     await importText(database, aDeckText({ 'One {#one}': 'uno' }), { act: anAct('import-2') });
     const wanted = { deckId: RUNES, deck: read.deck, contentHash: 'new', update, replaces: deck?.contentHash };
-    const stale = importDeck(database, anAct('import-3'), wanted, () => undefined);
+    const stale = importDecks(database, anAct('import-3'), [wanted], () => undefined);
     await expect(stale).rejects.toThrow('my:runes was imported elsewhere.');
     expect(await database.cards.get(idOf('two'))).toBeUndefined();
   });
@@ -226,7 +226,7 @@ describe('the record of an import', () => {
     await importText(database, aDeckText({ 'One {#one}': '1' }));
     await importText(database, aDeckText({ 'One {#one}': 'uno' }), { act: anAct('import-2') });
     const [first, second] = await database.imports.orderBy('at').toArray();
-    expect(first?.before).toEqual({ cards: [], schedules: [], addedCardIds: [] });
+    expect(first?.before).toEqual({ decks: [], cards: [], schedules: [], addedCardIds: [] });
     expect(second?.before.cards.map(({ id }) => id)).toEqual([idOf('one')]);
   });
 

@@ -2,7 +2,7 @@ import { type DeckId, importedDeckId } from '../../src/domain/card';
 import { parseDeckText } from '../../src/domain/deck-text';
 import { formerIdsOf } from '../../src/domain/deck-update';
 import type { GotchaDatabase, ImportRow } from '../../src/storage/database';
-import { importDeck, readStoredCards } from '../../src/storage/imports';
+import { importDecks, readStoredCards } from '../../src/storage/imports';
 import type { Act } from '../../src/storage/reviews';
 import type { Moment } from '../../src/domain/time';
 import { declineRenames, deckHash, keepHidden, planImport } from '../../src/workers/import-plan';
@@ -42,10 +42,10 @@ export async function importText(
   const planned = planImport(stored.cards, read, deckId);
   const declined = declineAll ? planned.renamed.map(({ after }) => after.id) : [];
   const update = keepHidden(declineRenames(planned, declined), read);
-  return importDeck(
+  return importDecks(
     database,
     act,
-    { deckId, deck: read.deck, contentHash: deckHash(read.deck), update, replaces: stored.deck?.contentHash },
+    [{ deckId, deck: read.deck, contentHash: deckHash(read.deck), update, replaces: stored.deck?.contentHash }],
     () => undefined,
   );
 }

@@ -171,9 +171,8 @@ describe('an import', () => {
       saved: {
         id: 'import-1',
         at: MONDAY_NOON.at,
-        deckId: RUNES,
-        title: 'Runes',
-        counts: { added: 1, changed: 0, removed: 0, renamed: 0 },
+        decks: [{ deckId: RUNES, title: 'Runes' }],
+        counts: { added: 1, changed: 0, removed: 0, renamed: 0, answers: 0 },
       },
     });
     expect(reports.flatMap((report) => (report.kind === 'progress' ? [`${report.step} ${report.share}`] : []))).toEqual(
