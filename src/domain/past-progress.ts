@@ -1,5 +1,8 @@
-import type { Grade, ScheduleState } from './schedule';
-import type { EpochMs } from './time';
+import { hash32 } from './hash';
+import { applyReview, logId, type Placement, type Review } from './review-log';
+import { type Grade, newSchedule, type Schedule, type ScheduleState } from './schedule';
+import { memoryFromSm2, type SchedulerConfig } from './scheduler';
+import { type EpochMs, type Moment, startOfStudyDay, studyDay } from './time';
 
 /** Something that happened to a card elsewhere: in another app, or in another collection. */
 export interface PastAnswer {
@@ -35,3 +38,123 @@ export interface PastProgress {
   /** 0 = none. */
   flag: number;
 }
+
+/** Who takes the progress over, when, and under which settings; `momentAt` says what a clock here would have shown then. */
+export interface TakeOver extends Pick<Review, 'sessionId' | 'deviceId'> {
+  now: Moment;
+  config: SchedulerConfig;
+  momentAt(at: EpochMs): Moment;
+}
+
+/**
+ * The rows of the log that tell a card's past, from the schedule that it has here, and the schedule that they make of it. The last row says where
+ * the card stands: FSRS's own state where the other app had it, else what a replay of a whole past gives, else SM-2's interval and ease as FSRS sees them.
+ */
+export function takeOverProgress(
+  before: Schedule,
+  past: PastProgress,
+  takeOver: TakeOver,
+): { rows: Review[]; schedule: Schedule } {
+  const rows: Review[] = [];
+  let schedule = before;
+  const append = (content: RowContent, at: Moment): void => {
+    const { config, sessionId, deviceId } = takeOver;
+    const { at: time, tzOffsetMin, rolloverHour } = at;
+    const id = logId(time, schedule.lastLogId, idBytes(`${before.cardId} ${content.kind} ${time} ${rows.length}`));
+    const row: Review = {
+      id,
+      cardId: before.cardId,
+      sessionId,
+      at: time,
+      tzOffsetMin,
+      rolloverHour,
+      ...content,
+      configId: config.id,
+      deviceId,
+      before: schedule,
+    };
+    schedule = applyReview(schedule, row, config);
+    rows.push({ ...row, after: schedule });
+  };
+
+  for (const { at, kind, grade, durationMs } of past.answers) {
+    append({ kind, grade, durationMs, ...(kind === 'reset' && { due: before.due }) }, takeOver.momentAt(at));
+  }
+  const placement = placementOf(past, schedule, before, takeOver);
+  if (placement) append({ kind: 'import', grade: null, durationMs: 0, placement }, takeOver.now);
+  if (past.isSuspended && schedule.queue !== 'suspended') append(ACT('suspend'), takeOver.now);
+  if (past.flag !== schedule.flag) append({ ...ACT('flag'), flag: past.flag }, takeOver.now);
+  return { rows, schedule };
+}
+
+/** The answers that the collection does not know yet, and what follows from them; undefined when there is nothing new. */
+export function newerProgress(past: PastProgress, lastReviewAt: EpochMs | null): PastProgress | undefined {
+  if (lastReviewAt === null) return past;
+  const answers = past.answers.filter(({ at }) => at > lastReviewAt);
+  return answers.length > 0 ? { ...past, answers } : undefined;
+}
+
+/** Whether a file says anything of a card besides that it is new. */
+export function hasProgress({ answers, standing, isSuspended, flag }: PastProgress): boolean {
+  return answers.length > 0 || standing.state !== 'new' || isSuspended || flag !== 0;
+}
+
+type RowContent = Pick<Review, 'kind' | 'grade' | 'durationMs' | 'due' | 'placement' | 'flag'>;
+
+const ACT = <Kind extends 'suspend' | 'flag'>(kind: Kind) => ({ kind, grade: null, durationMs: 0 });
+
+/** Where the card stands now; undefined when the answers alone say so: a card that is new and was never anything else. */
+function placementOf(
+  past: PastProgress,
+  replayed: Schedule,
+  before: Schedule,
+  { config, momentAt, now }: TakeOver,
+): Placement | undefined {
+  const { standing, answers } = past;
+  const memory = memoryOf(past, replayed, config);
+  if (standing.state === 'new' || !memory) {
+    return replayed.state === 'new' ? undefined : newSchedule(before, before.due);
+  }
+  const { state, due, reviewCount, lapses } = standing;
+  const lastAnswer = answers.findLast(({ kind }) => kind !== 'cram' && kind !== 'reset');
+  const lastReviewAt = standing.lastReviewAt ?? lastAnswer?.at ?? firstAnswerBefore(standing, now);
+  const lastReviewDay = studyDay(momentAt(lastReviewAt));
+  return { state, due, ...memory, lastReviewAt, lastReviewDay, reviewCount, lapses, step: 0 };
+}
+
+/** Of a card whose last answer nobody wrote down: its interval before it is due. */
+function firstAnswerBefore({ state, due, intervalDays }: PastStanding, now: Moment): EpochMs {
+  const at = state === 'review' ? startOfStudyDay(due - Math.max(1, intervalDays), now) : now.at;
+  return Math.max(0, Math.min(at, now.at));
+}
+
+type Memory = Pick<Schedule, 'stabilityDays' | 'difficulty'>;
+
+function memoryOf(
+  { answers, standing }: PastProgress,
+  replayed: Schedule,
+  config: SchedulerConfig,
+): Memory | undefined {
+  if (standing.memory) return standing.memory;
+  const { state, stabilityDays, difficulty } = replayed;
+  if (state !== 'new' && isWhole(answers)) return { stabilityDays, difficulty };
+  return standing.intervalDays > 0 ? memoryFromSm2(standing.intervalDays, standing.ease, config) : undefined;
+}
+
+/** A past that was cut off begins in the middle: what a replay gives then is not what the card knows. */
+function isWhole(answers: readonly PastAnswer[]): boolean {
+  const start = answers.findLastIndex(({ kind }) => kind === 'reset') + 1;
+  return answers.slice(start).find(({ kind }) => kind !== 'cram')?.kind === 'learn';
+}
+
+/** The same for the same row, on every device and at every import. */
+function idBytes(text: string): Uint8Array {
+  return Uint8Array.from(
+    ID_SEEDS.flatMap((seed) => {
+      const word = hash32(text, seed);
+      return [word >>> 24, (word >>> 16) & 0xff, (word >>> 8) & 0xff, word & 0xff];
+    }),
+  );
+}
+/** Three words of four bytes: a log id takes ten. */
+const ID_SEEDS = [0, 0x9e3779b9, 0x85ebca6b];

@@ -152,6 +152,29 @@ export function forgettingCurve({
   return (elapsedDays, stabilityDays) => (1 + (factor * elapsedDays) / stabilityDays) ** decay;
 }
 
+/** SM-2 aims at this chance of recall: what Anki takes its intervals for. */
+const SM2_RETENTION = 0.9;
+
+/**
+ * FSRS's state of a card that SM-2 scheduled: an interval in days and an ease such as 2.5.
+ * https://github.com/open-spaced-repetition/fsrs-rs, `memory_state_from_sm2`
+ */
+export function memoryFromSm2(
+  intervalDays: number,
+  ease: number,
+  { parameters }: SchedulerConfig,
+): { stabilityDays: number; difficulty: number } {
+  const { decay, factor } = computeDecayFactor(parameters);
+  const [w8 = 0, w9 = 0, w10 = 0] = parameters.slice(8, 11);
+  const interval = clamp(intervalDays, S_MIN, S_MAX);
+  const stabilityDays = clamp((interval * factor) / (SM2_RETENTION ** (1 / decay) - 1), S_MIN, S_MAX);
+  const growth = Math.exp(w8) * stabilityDays ** -w9 * Math.expm1((1 - SM2_RETENTION) * w10);
+  const difficulty = clamp(HARDEST + 1 - (ease - 1) / growth, EASIEST, HARDEST);
+  return { stabilityDays, difficulty };
+}
+
+const clamp = (value: number, min: number, max: number): number => Math.min(Math.max(value, min), max);
+
 /** Every grade's wait depends on the waits of the harder ones, never on an easier one's. */
 function outcomesUpTo(
   last: Grade,

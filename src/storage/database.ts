@@ -161,7 +161,7 @@ export class GotchaDatabase extends Dexie {
       .stores({
         media: 'hash',
         mediaNames: '[deckId+name], hash',
-        reviewSegments: '[deviceId+sequence], count, importId',
+        reviewSegments: '[deviceId+sequence], count, importId, [undoneAt+count]',
       })
       .upgrade((transaction) => transaction.table('imports').toCollection().modify(withSeveralDecks));
   }

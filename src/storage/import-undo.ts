@@ -1,9 +1,11 @@
 import type { Card, CardId } from '../domain/card';
-import { logId, type Review } from '../domain/review-log';
+import { type LogId, logId, type Review } from '../domain/review-log';
 import type { Schedule } from '../domain/schedule';
 import { grouped } from './card-trace';
+import { rebuildSchedules } from './collection-check';
 import type { GotchaDatabase, ImportRow } from './database';
 import { backInQueue, putAside, withOwnWording } from './decks';
+import { lastSealedRows, withdrawSealedRows } from './foreign-log';
 import { recountNotes } from './imported-deck-row';
 import { CHUNK, readLastImport, schedulesOf } from './imports';
 import { type Act, LOG_ID_BYTES, rowOf } from './reviews';
@@ -18,45 +20,63 @@ export function undoImport(
   importId: string,
   progress: (share: number) => void = () => undefined,
 ): Promise<void> {
-  const { decks, cards, faces, schedules, reviews, imports } = database;
-  return database.transaction('rw', [decks, cards, faces, schedules, reviews, imports], async () => {
+  const { decks, cards, faces, schedules, reviews, reviewSegments, schedulerConfigs, imports } = database;
+  const tables = [decks, cards, faces, schedules, reviews, reviewSegments, schedulerConfigs, imports];
+  return database.transaction('rw', tables, async () => {
     const record = await readLastImport(database);
     if (record?.id !== importId) throw new Error(`Inconsistent: import ${importId} is not the last one.`);
-    const rowsOfCard = grouped(await reviews.where('sessionId').equals(importId).toArray(), ({ cardId }) => cardId);
+    const brought: BroughtRows = {
+      tail: grouped(await reviews.where('sessionId').equals(importId).toArray(), ({ cardId }) => cardId),
+      lastSealed: await lastSealedRows(database, importId),
+    };
+    const goneOn = await goneOnSince(database, brought);
+    await withdrawSealedRows(database, importId, act.now.at);
 
     const { addedCardIds, cards: cardsBefore } = record.before;
     const total = addedCardIds.length + cardsBefore.length;
     for (let start = 0; start < addedCardIds.length; start += CHUNK) {
       const chunk = addedCardIds.slice(start, start + CHUNK);
-      await undoAdded(database, act, chunk, rowsOfCard);
+      await undoAdded(database, act, chunk, brought);
       progress((start + chunk.length) / total);
     }
     await restoreCards(database, act, cardsBefore);
-    await restoreSchedules(database, act, record.before, rowsOfCard);
+    await restoreSchedules(database, act, record.before, brought);
     await restoreDecks(database, record);
+    await rebuildSchedules(database, goneOn);
     await imports.update(importId, { undoneAt: act.now.at });
   });
 }
 
-type RowsOfCard = ReadonlyMap<CardId, readonly Review[]>;
+/** What the import wrote into the log: rows of its own, and of cards without a past here sealed ones. */
+interface BroughtRows {
+  tail: ReadonlyMap<CardId, readonly Review[]>;
+  lastSealed: ReadonlyMap<CardId, LogId>;
+}
+
+/** Cards with sealed rows of the import that were answered since. */
+async function goneOnSince({ schedules }: GotchaDatabase, { lastSealed }: BroughtRows): Promise<CardId[]> {
+  const ids = [...lastSealed.keys()];
+  const current = await schedules.bulkGet(ids);
+  return ids.filter((id, index) => current[index] && current[index].lastLogId !== lastSealed.get(id));
+}
 
 async function undoAdded(
   database: GotchaDatabase,
   act: Act,
   addedCardIds: readonly CardId[],
-  rowsOfCard: RowsOfCard,
+  brought: BroughtRows,
 ): Promise<void> {
   const { cards, faces, schedules, reviews } = database;
   const added = (await cards.bulkGet([...addedCardIds])).filter((card) => card !== undefined);
   const current = await schedulesOf(database, added);
   const isUntouched = ({ id, editedAt }: Card) =>
-    editedAt === undefined && (current.get(id)?.lastLogId ?? null) === null;
+    editedAt === undefined && (current.get(id)?.lastLogId ?? null) === (brought.lastSealed.get(id) ?? null);
   const untouched = added.filter(isUntouched).map(({ id }) => id);
   await cards.bulkDelete(untouched);
   await schedules.bulkDelete(untouched);
   await faces.bulkDelete(untouched);
 
-  const undone = added.flatMap(({ id }) => undoRows(act, current.get(id), rowsOfCard.get(id)));
+  const undone = added.flatMap(({ id }) => undoRows(act, current.get(id), brought.tail.get(id)));
   await reviews.bulkAdd(undone);
   await schedules.bulkPut(undone.map(({ after }) => after!));
   await putAside(
@@ -103,14 +123,15 @@ async function restoreSchedules(
   database: GotchaDatabase,
   act: Act,
   { cards, schedules: schedulesBefore }: ImportRow['before'],
-  rowsOfCard: RowsOfCard,
+  brought: BroughtRows,
 ): Promise<void> {
   const current = await schedulesOf(database, cards);
   const undone: Review[] = [];
   const restored = schedulesBefore.map((before): Schedule => {
     const now = current.get(before.cardId);
-    if (!now || now.lastLogId === before.lastLogId) return before;
-    const rows = undoRows(act, now, rowsOfCard.get(before.cardId));
+    const isAsImported = now?.lastLogId === (brought.lastSealed.get(before.cardId) ?? before.lastLogId);
+    if (!now || isAsImported) return before;
+    const rows = undoRows(act, now, brought.tail.get(before.cardId));
     undone.push(...rows);
     const lastRow = rows.at(-1);
     return lastRow ? { ...before, lastLogId: lastRow.id } : inFormerPlace(now, before);

@@ -3,8 +3,9 @@ import type { Deck } from '../domain/deck';
 import type { CardChange, CardRename, DeckUpdate } from '../domain/deck-update';
 import type { Review } from '../domain/review-log';
 import { newSchedule, type Schedule } from '../domain/schedule';
-import type { DeckRow, GotchaDatabase, ImportCounts, ImportRow } from './database';
+import type { DeckRow, GotchaDatabase, ImportCounts, ImportRow, MediaNameRow } from './database';
 import { backInQueue, dueTodayRow, newCardPosition, placeOf, putAside, withOwnWording } from './decks';
+import { bringInProgress, type IncomingProgress } from './foreign-log';
 import { deckRowOf, recountNotes } from './imported-deck-row';
 import { inheritedProgress } from './inherited-progress';
 import type { Act } from './reviews';
@@ -16,6 +17,10 @@ export interface DeckImport {
   update: DeckUpdate;
   /** `contentHash` of the deck that the update was planned against; absent when there was none. */
   replaces: string | undefined;
+  /** Of cards that the update leaves in the deck. */
+  progress?: IncomingProgress;
+  /** What the notes name; the contents are kept already (`keepMedia`). */
+  media?: readonly Omit<MediaNameRow, 'deckId'>[];
 }
 
 /** The collection is no longer what the import was planned against; nothing was written. Plan it again. */
@@ -89,17 +94,19 @@ export async function saveOwnDeck(database: GotchaDatabase, act: Act, deck: Deck
   await database.transaction('rw', importedTables(database), () => takeInAll(database, act, [deck], () => undefined));
 }
 
-const importedTables = ({ decks, cards, schedules, reviews, imports }: GotchaDatabase) => [
+const importedTables = ({ decks, cards, schedules, reviews, reviewSegments, imports, mediaNames }: GotchaDatabase) => [
   decks,
   cards,
   schedules,
   reviews,
+  reviewSegments,
   imports,
+  mediaNames,
 ];
 
 /** What an import did to one deck. */
 interface Taken {
-  counts: Omit<ImportCounts, 'answers'>;
+  counts: ImportCounts;
   deckBefore: DeckRow | undefined;
   cardsBefore: Card[];
   schedulesBefore: Schedule[];
@@ -108,7 +115,13 @@ interface Taken {
 
 const countsOf = (taken: readonly Taken[]): ImportCounts => {
   const sum = (key: keyof Taken['counts']) => taken.reduce((total, { counts }) => total + counts[key], 0);
-  return { added: sum('added'), changed: sum('changed'), removed: sum('removed'), renamed: sum('renamed'), answers: 0 };
+  return {
+    added: sum('added'),
+    changed: sum('changed'),
+    removed: sum('removed'),
+    renamed: sum('renamed'),
+    answers: sum('answers'),
+  };
 };
 
 async function takeInAll(
@@ -117,7 +130,7 @@ async function takeInAll(
   imports: readonly DeckImport[],
   progress: (share: number) => void,
 ): Promise<Taken[]> {
-  const total = imports.reduce((sum, { update }) => sum + sizeOf(update), 0);
+  const total = imports.reduce((sum, one) => sum + sizeOf(one), 0);
   let written = 0;
   const wrote = (count: number): void => {
     written += count;
@@ -128,14 +141,16 @@ async function takeInAll(
   return taken;
 }
 
-/** Rows that an update writes. */
-const sizeOf = ({ added, changed, moved, returned, renamed, removed }: DeckUpdate): number =>
-  [added, changed, moved, returned, renamed, removed].reduce((sum, list) => sum + list.length, 0);
+/** Cards that an import writes; those that bring progress count twice. */
+function sizeOf({ update: { added, changed, moved, returned, renamed, removed }, progress }: DeckImport): number {
+  const lists = [added, changed, moved, returned, renamed, removed];
+  return lists.reduce((sum, list) => sum + list.length, progress?.byCard.size ?? 0);
+}
 
 async function takeIn(
   database: GotchaDatabase,
   act: Act,
-  { deckId, deck, contentHash, update, replaces }: DeckImport,
+  { deckId, deck, contentHash, update, replaces, progress, media = [] }: DeckImport,
   wrote: (count: number) => void,
 ): Promise<Taken> {
   const { decks } = database;
@@ -167,6 +182,9 @@ async function takeIn(
   await inChunks(renames, (chunk) => applyRenames(database, act, chunk, schedulesBefore, ordinal));
   await inChunks(update.added, (chunk) => add(database, chunk, ordinal));
   await recountNotes(database, neighboursOf(deckId, renames));
+  await database.mediaNames.bulkPut(media.map((row) => ({ deckId, ...row })));
+  const resumed = progress && (await knownAmong(database, update.unchanged, progress));
+  const answers = progress ? await bringInProgress(database, act, progress, wrote) : 0;
 
   return {
     counts: {
@@ -174,12 +192,24 @@ async function takeIn(
       changed: update.changed.length + update.returned.length,
       removed: removed.length,
       renamed: renames.length,
+      answers,
     },
     deckBefore: known,
-    cardsBefore: [...current.values()],
-    schedulesBefore: [...schedulesBefore.values()],
+    cardsBefore: [...current.values(), ...(resumed?.cards ?? [])],
+    schedulesBefore: [...schedulesBefore.values(), ...(resumed?.schedules ?? [])],
     addedCardIds: [...update.added, ...renames.map(({ after }) => after)].map(({ id }) => id),
   };
+}
+
+/** Cards whose text stays and whose progress goes on, as they are before. */
+async function knownAmong(
+  database: GotchaDatabase,
+  unchanged: readonly Card[],
+  { byCard }: IncomingProgress,
+): Promise<{ cards: Card[]; schedules: Schedule[] }> {
+  const ids = unchanged.filter(({ id }) => byCard.has(id)).map(({ id }) => id);
+  const cards = (await database.cards.bulkGet(ids)).filter((card) => card !== undefined);
+  return { cards, schedules: [...(await schedulesOf(database, cards)).values()] };
 }
 
 /** The cards that an update touches as they are now: the learner may have edited one since it was planned. */

@@ -74,9 +74,13 @@ export function inOrder(rows: Review[]): Review[] {
   return rows.sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
+/** The rows of an import that was undone stay where they are, and count for nothing. */
+export const stands = ({ undoneAt }: Pick<ReviewSegment, 'undoneAt'>): boolean => undoneAt === undefined;
+
 async function readSealed({ reviewSegments }: GotchaDatabase, only?: ReadonlySet<CardId>): Promise<Review[]> {
   // Not each(): Dexie ends it without a word when its callback throws.
-  return (await reviewSegments.toArray()).flatMap((segment) => unpackReviews(segment, only));
+  const segments = await reviewSegments.toArray();
+  return segments.filter(stands).flatMap((segment) => unpackReviews(segment, only));
 }
 
 function readFullBatches(

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import type * as Binding from '@open-spaced-repetition/binding';
 import { expect, test } from 'vitest';
 import { GRADES, type Grade, type Schedule } from '../../src/domain/schedule';
-import { applyGrade, previewGrades } from '../../src/domain/scheduler';
+import { applyGrade, memoryFromSm2, previewGrades } from '../../src/domain/scheduler';
 import { MINUTE_MS, studyDay } from '../../src/domain/time';
 import { MONDAY_NOON, aConfig, aNewSchedule, daysLater } from '../support/schedules';
 import { seededRandom } from '../support/random';
@@ -15,6 +15,8 @@ const { BindingMemoryState, FSRSBinding } = createRequire(import.meta.url)(
 const STEPS = 100_000;
 const CARD_LIFE = 20;
 const LONGEST_GAP_DAYS = 400;
+/** What Anki takes an SM-2 interval to aim at. */
+const SM2_RETENTION = 0.9;
 
 /** Below a stability of 2.4 hours (S + 1)^w13 - 1 cancels in the 32 bits of fsrs-rs: it is 1.4e-5 from the formula itself. */
 const isBelowNoise = ({ state, stabilityDays }: Schedule): boolean => state !== 'new' && stabilityDays < 0.1;
@@ -88,5 +90,18 @@ test('whole lives of cards with steps, each kept by both sides alone, end in the
     }
     expect(Math.abs(schedule.stabilityDays / reference!.stability - 1)).toBeLessThan(1e-4);
     expect(Math.abs(schedule.difficulty - reference!.difficulty)).toBeLessThan(1e-4);
+  }
+});
+
+test('what SM-2 knew of a card becomes the memory that fsrs-rs makes of it', () => {
+  const random = seededRandom(2);
+  const config = aConfig();
+  const fsrs = new FSRSBinding([...config.parameters]);
+  for (let i = 0; i < 2_000; i++) {
+    const [intervalDays, ease] = [Math.ceil(random() * 1_000), 1.3 + random() * 2];
+    const expected = fsrs.memoryStateFromSM2(ease, intervalDays, SM2_RETENTION);
+    const { stabilityDays, difficulty } = memoryFromSm2(intervalDays, ease, config);
+    expect(Math.abs(stabilityDays / expected.stability - 1)).toBeLessThan(1e-4);
+    expect(Math.abs(difficulty - expected.difficulty)).toBeLessThan(1e-3);
   }
 });
