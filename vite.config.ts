@@ -8,6 +8,15 @@ import { shippedDecks } from './src/build/shipped-decks.ts';
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
 
+/** What reads and writes other apps' formats: fetched when it is first needed, not kept at install (service-worker.ts). */
+const ENGINES = /node_modules\/(?:@zip\.js|sql\.js|fzstd|pbf|papaparse|parse5|hast-|mdast-|micromark)/;
+const engineFileNames = {
+  chunkFileNames: ({ isDynamicEntry, moduleIds }: { isDynamicEntry: boolean; moduleIds: string[] }) =>
+    isDynamicEntry || moduleIds.some((id) => ENGINES.test(id)) ? 'engines/[name]-[hash].js' : 'assets/[name]-[hash].js',
+  assetFileNames: ({ names }: { names: string[] }) =>
+    names.some((name) => name.endsWith('.wasm')) ? 'engines/[name]-[hash][extname]' : 'assets/[name]-[hash][extname]',
+};
+
 export default defineConfig({
   define: { 'import.meta.env.VITE_VERSION': JSON.stringify(version) },
   // Relative, so that the same build works at any path of any static host.
@@ -24,11 +33,12 @@ export default defineConfig({
     rollupOptions: {
       input: { index: 'index.html', 'service-worker': 'src/service-worker.ts' },
       output: {
+        assetFileNames: engineFileNames.assetFileNames,
         entryFileNames: (chunk) => (chunk.name === 'service-worker' ? '[name].js' : 'assets/[name]-[hash].js'),
       },
     },
   },
-  worker: { format: 'es' },
+  worker: { format: 'es', rollupOptions: { output: engineFileNames } },
   preview: { headers: securityHeaders },
   test: {
     // A hang is a failure; a slow machine is none.

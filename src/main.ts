@@ -58,6 +58,9 @@ async function outsideReview(): Promise<void> {
 addEventListener('unhandledrejection', (event) => problems.report(event.reason));
 addEventListener('error', (event) => problems.report(event.error ?? event.message));
 
+// Only an installed app on a computer is opened with files.
+if ('launchQueue' in globalThis) void import('./app/arrivals.svelte').then(({ arrivals }) => arrivals.listen());
+
 const gotcha = open();
 mount(App, { target: document.getElementById('app')!, props: { gotcha } });
 gotcha

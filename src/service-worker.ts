@@ -1,5 +1,5 @@
 // The offline cache, as rules. It imports nothing: what it needs to know, the build writes into it (src/build/offline-cache.ts).
-/** File -> hash of its content: the app, without the decks. */
+/** File -> hash of its content: the app and its engines, without the decks. */
 declare const __FILES__: Record<string, string>;
 /** Deck files: their names carry their hash. */
 declare const __DECK_FILES__: string[];
@@ -10,7 +10,13 @@ const FILES = __FILES__;
 const DECK_FILES = new Set(__DECK_FILES__);
 const APP_CACHE = `app-${__VERSION__}`;
 const DECK_CACHE = 'decks';
+/** What other apps share, until the import screen takes it: app/arrivals.svelte.ts reads it. */
+const SHARED_CACHE = 'shared';
+const SHARE_TARGET = 'share';
 const PAGE = 'index.html';
+/** Parts that read and write other apps' formats: large, and wanted by few. Kept when they are first used, or asked for. */
+const ENGINE_FOLDER = 'engines/';
+const ENGINES = Object.keys(FILES).filter((file) => file.startsWith(ENGINE_FOLDER));
 
 /** A page's <meta> policy does not reach its workers: their script must bring one. */
 const WORKER_POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'";
@@ -24,23 +30,33 @@ worker.addEventListener('install', (event) => event.waitUntil(keepApp()));
 worker.addEventListener('activate', (event) => event.waitUntil(forgetOldVersions()));
 worker.addEventListener('message', (event) => {
   if (event.data === 'apply-update') void worker.skipWaiting();
+  if (event.data === 'keep-engines') event.waitUntil(answer(event, keepFiles(ENGINES)));
+  if (event.data === 'miss-engines') event.waitUntil(answer(event, missingEngines()));
 });
 worker.addEventListener('fetch', (event) => {
   const { request } = event;
   const url = new URL(request.url);
+  if (request.method === 'POST' && url.href === new URL(SHARE_TARGET, scope).href) {
+    return event.respondWith(takeShared(request));
+  }
   if (request.method !== 'GET' || url.origin !== scope.origin || !url.pathname.startsWith(scope.pathname)) return;
   const file = url.pathname.slice(scope.pathname.length);
   if (DECK_FILES.has(file)) event.respondWith(deckFile(request));
   else if (file in FILES) event.respondWith(appFile(file, request));
-  else if (file.startsWith('assets/')) event.respondWith(olderFile(request));
+  else if (file.startsWith('assets/') || file.startsWith(ENGINE_FOLDER)) event.respondWith(olderFile(request));
   else if (request.mode === 'navigate') event.respondWith(appFile(PAGE, request));
 });
 
-/** All or nothing: a version that misses a file never becomes the one that answers. */
+/** All or nothing: a version that misses a file never becomes the one that answers. Engines come along where the version before had them. */
 async function keepApp(): Promise<void> {
+  const hadEngines = (await keptFiles()).some((file) => file.startsWith(ENGINE_FOLDER));
+  await keepFiles(Object.keys(FILES).filter((file) => hadEngines || !file.startsWith(ENGINE_FOLDER)));
+}
+
+async function keepFiles(files: readonly string[]): Promise<void> {
   const cache = await caches.open(APP_CACHE);
   await Promise.all(
-    Object.keys(FILES).map(async (file) => {
+    files.map(async (file) => {
       const key = keyOf(file);
       if (await cache.match(key)) return;
       const unchanged = await caches.match(key);
@@ -50,6 +66,47 @@ async function keepApp(): Promise<void> {
       await cache.put(key, response);
     }),
   );
+}
+
+/** Of all versions that are kept. */
+async function keptFiles(): Promise<string[]> {
+  const names = (await caches.keys()).filter((name) => name.startsWith('app-'));
+  const keys = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()));
+  return keys.flat().map(({ url }) => new URL(url).pathname.slice(scope.pathname.length));
+}
+
+async function missingEngines(): Promise<number> {
+  const cache = await caches.open(APP_CACHE);
+  const kept = await Promise.all(ENGINES.map((file) => cache.match(keyOf(file))));
+  return kept.filter((file) => file === undefined).length;
+}
+
+/** To whoever asked, through the port that came with the question. */
+async function answer(event: ExtendableMessageEvent, work: Promise<unknown>): Promise<void> {
+  const [port] = event.ports;
+  await work.then(
+    (result) => port?.postMessage({ result }),
+    (reason: unknown) => port?.postMessage({ failure: String(reason) }),
+  );
+}
+
+/** Files and text from another app wait here for the page that opens next. */
+async function takeShared(request: Request): Promise<Response> {
+  const form = await request.formData();
+  await caches.delete(SHARED_CACHE);
+  const cache = await caches.open(SHARED_CACHE);
+  const files = form.getAll('files').filter((entry) => entry instanceof File);
+  const text = form.get('text');
+  const shared = typeof text === 'string' && text.trim() !== '' ? [...files, new File([text], '')] : files;
+  await Promise.all(
+    shared.map((file, index) =>
+      cache.put(
+        new URL(`${SHARE_TARGET}/${index}`, scope),
+        new Response(file, { headers: { 'x-name': encodeURIComponent(file.name) } }),
+      ),
+    ),
+  );
+  return Response.redirect(new URL('./#/import/shared', scope), 303);
 }
 
 async function forgetOldVersions(): Promise<void> {
@@ -68,8 +125,11 @@ async function forgetOldVersions(): Promise<void> {
 }
 
 async function appFile(file: string, request: Request): Promise<Response> {
-  const cached = await (await caches.open(APP_CACHE)).match(keyOf(file));
-  return withPolicy(request, cached ?? (await fetch(request)));
+  const cache = await caches.open(APP_CACHE);
+  const cached = await cache.match(keyOf(file));
+  const response = cached ?? (await fetch(request));
+  if (!cached && response.ok && file.startsWith(ENGINE_FOLDER)) await cache.put(keyOf(file), response.clone());
+  return withPolicy(request, response);
 }
 
 function withPolicy(request: Request, response: Response): Response {

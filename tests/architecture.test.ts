@@ -6,7 +6,13 @@ import { describe, expect, test } from 'vitest';
 const rooms: Record<string, { rooms: string[]; libraries: string[] }> = {
   domain: { rooms: ['domain'], libraries: ['ts-fsrs'] },
   storage: { rooms: ['storage', 'domain'], libraries: ['dexie'] },
-  interchange: { rooms: ['interchange', 'domain'], libraries: [] },
+  interchange: {
+    rooms: ['interchange', 'domain'],
+    libraries: [
+      ...['@zip.js', 'sql.js', 'fzstd', 'pbf', 'papaparse', 'hast', 'mdast'],
+      ...['hast-util-from-html', 'hast-util-to-mdast', 'mdast-util-to-markdown', 'mdast-util-gfm'],
+    ],
+  },
   render: { rooms: ['render', 'domain'], libraries: ['marked', 'highlight.js', 'dompurify'] },
   workers: { rooms: ['workers', 'interchange', 'render', 'storage', 'domain'], libraries: [] },
   app: { rooms: ['app', 'storage', 'interchange', 'render', 'domain', 'workers'], libraries: ['svelte'] },

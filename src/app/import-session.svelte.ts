@@ -3,13 +3,13 @@ import type { CardId, DeckId, Face } from '../domain/card';
 import type { Problem } from '../domain/deck';
 import { readLastImport } from '../storage/imports';
 import type {
-  DeckSource,
   ImportPreview,
   ImportReport,
   ImportRequest,
   ImportStep,
   ImportSummary,
   SampleCard,
+  Source,
 } from '../workers/deck-import-protocol';
 import workerUrl from '../workers/deck-import.worker.ts?worker&url';
 import { faceAsMarkup, renderText } from './faces';
@@ -18,7 +18,14 @@ import { LiveQuery } from './live-query.svelte';
 import { ownScript } from './own-script';
 import { OfflineError, problems } from './problems.svelte';
 
-export type { ImportPreview, ImportSummary, ListedCard, SampleCard } from '../workers/deck-import-protocol';
+export type {
+  DeckPreview,
+  ImportPreview,
+  ImportSummary,
+  ListedCard,
+  SampleCard,
+  Source,
+} from '../workers/deck-import-protocol';
 
 export type ImportState =
   /** `said`: what happened to the import before. */
@@ -35,17 +42,27 @@ const CALLED_OFF = 'The import was called off. Your collection is as it was.';
 const UNDONE = 'The import was undone. Your collection is as it was before.';
 const UNDO_CALLED_OFF = 'The undo was called off. The import stands.';
 
-/** One import: a text is chosen, read, previewed, saved, and may be undone. The work is done in a worker. */
+interface AskedMedium {
+  content: Promise<Blob | undefined>;
+  arrive(content: Blob | undefined): void;
+}
+
+/** One import: files are chosen, read, previewed, saved, and may be undone. The work is done in a worker. */
 export class ImportSession {
   state = $state.raw<ImportState>({ kind: 'choosing' });
   /** The learner wants the cards that are right, without those that have a problem. */
   skipsProblems = $state(false);
+  /** Schedules and answers of the files come along. */
+  takesProgress = $state(true);
+  /** Cards that the files do not have are asked no more. */
+  putsRemovedAside = $state(true);
   /** Cards that only look like old ones, and are new ones for the learner. */
   readonly declined = new SvelteSet<CardId>();
   #gotcha: Gotcha;
   #worker: Worker | undefined;
   #importId = '';
   #lastPreview: ImportPreview | undefined;
+  #media = new Map<string, AskedMedium>();
   #lastImport: LiveQuery<ImportSummary | undefined>;
 
   constructor(gotcha: Gotcha) {
@@ -63,30 +80,48 @@ export class ImportSession {
 
   get canSave(): boolean {
     if (this.state.kind !== 'preview') return false;
-    const { hasNews, problems: found } = this.state.preview;
-    return hasNews && (found.count === 0 || this.skipsProblems);
+    const { decks } = this.state.preview;
+    const isSound = decks.every(({ problems: found }) => found.count === 0);
+    return decks.some(({ hasNews }) => hasNews) && (isSound || this.skipsProblems);
   }
 
-  read(source: DeckSource): void {
+  read(sources: Source[]): void {
     this.#stopWorker();
     this.skipsProblems = false;
+    this.takesProgress = true;
     this.declined.clear();
     this.state = { kind: 'reading', step: 'reading', share: 0 };
-    this.#ask({ kind: 'read', databaseName: this.#gotcha.database.name, source });
+    const { rolloverHour } = this.#gotcha.act('').now;
+    this.#ask({ kind: 'read', databaseName: this.#gotcha.database.name, sources, rolloverHour });
   }
 
-  /** Compares with another deck of the collection, or with none. */
-  compare(deckId: DeckId): void {
+  /** Compares one of the decks with another one of the collection, or with none. */
+  compare(deck: number, deckId: DeckId): void {
     this.declined.clear();
     this.state = { kind: 'reading', step: 'comparing', share: 0 };
-    this.#ask({ kind: 'compare', deckId });
+    this.#ask({ kind: 'compare', deck, deckId });
+  }
+
+  /** A picture or a sound of a deck that is not in the collection yet; undefined when its source has none of this name. */
+  medium(deck: number, name: string): Promise<Blob | undefined> {
+    const key = `${deck} ${name}`;
+    const known = this.#media.get(key);
+    if (known) return known.content;
+    const content = new Promise<Blob | undefined>((arrive) => {
+      this.#media.set(key, { content: Promise.resolve(undefined), arrive });
+    });
+    this.#media.get(key)!.content = content;
+    this.#ask({ kind: 'medium', deck, name });
+    return content;
   }
 
   save(): void {
     if (!this.canSave) return;
     this.#importId = crypto.randomUUID();
     this.state = { kind: 'saving', share: 0 };
-    this.#ask({ kind: 'save', act: this.#gotcha.act(this.#importId), declined: [...this.declined] });
+    const { takesProgress, putsRemovedAside } = this;
+    const choices = { declined: [...this.declined], takesProgress, putsRemovedAside };
+    this.#ask({ kind: 'save', act: this.#gotcha.act(this.#importId), choices });
   }
 
   undo({ id }: ImportSummary): void {
@@ -153,7 +188,12 @@ export class ImportSession {
         this.#stopWorker();
         this.state = { kind: 'failed', problem: report.problem };
         return;
+      case 'medium':
+        this.#media.get(`${report.deck} ${report.name}`)?.arrive(report.content);
+        return;
       case 'preview':
+        // An Anki package may hold a part of a deck: what is not in it is not gone.
+        if (!this.#lastPreview) this.putsRemovedAside = report.preview.decks.every(({ isWhole }) => isWhole);
         this.#lastPreview = report.preview;
         if (report.isRenewed) this.declined.clear();
         this.state = { kind: 'preview', preview: report.preview, isRenewed: report.isRenewed };
@@ -179,6 +219,7 @@ export class ImportSession {
     this.#worker?.terminate();
     this.#worker = undefined;
     this.#lastPreview = undefined;
+    this.#media.clear();
   }
 }
 

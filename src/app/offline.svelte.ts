@@ -1,4 +1,5 @@
 import { ownScript } from './own-script';
+import { OfflineError } from './problems.svelte';
 
 const SERVICE_WORKER = 'service-worker.js';
 /** The service worker's own name for it. */
@@ -49,6 +50,38 @@ class Offline {
     const kept = new Set((await cache.keys()).map(({ url }) => url));
     for (const url of urls) if (!kept.has(new URL(url, location.href).href)) await cache.add(url);
     this.isNewlyReady = this.#isFirstVisit;
+  }
+
+  /** Whether reading and writing other apps' formats works without a connection; undefined where no worker can tell. */
+  async hasEngines(): Promise<boolean | undefined> {
+    const missing = await this.#askWorker('miss-engines');
+    return missing === undefined ? undefined : missing === 0;
+  }
+
+  /** Fetches what reads and writes other apps' formats, once, for use without a connection. */
+  async keepEngines(): Promise<void> {
+    await this.#askWorker('keep-engines');
+  }
+
+  /** In idle time and where it costs nothing: not on a metered line. */
+  async keepEnginesWhereFree(): Promise<void> {
+    const { connection } = navigator as { connection?: { saveData?: boolean; type?: string } };
+    if (connection?.saveData || connection?.type === 'cellular') return;
+    // Without a connection the next time will do.
+    await this.keepEngines().catch(() => undefined);
+  }
+
+  #askWorker(question: 'keep-engines' | 'miss-engines'): Promise<unknown> {
+    const worker = 'serviceWorker' in navigator ? navigator.serviceWorker.controller : null;
+    if (!worker) return Promise.resolve(undefined);
+    const { port1, port2 } = new MessageChannel();
+    return new Promise((resolve, reject) => {
+      port1.onmessage = ({ data }: MessageEvent<{ result?: unknown; failure?: string }>) => {
+        if (data.failure === undefined) resolve(data.result);
+        else reject(new OfflineError(data.failure));
+      };
+      worker.postMessage(question, [port2]);
+    });
   }
 
   /** Reloads into the waiting version. For the learner's tap, outside of a review only. */

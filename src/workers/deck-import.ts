@@ -1,36 +1,44 @@
-import { importedDeckId, type DeckId } from '../domain/card';
-import type { Deck, Problem } from '../domain/deck';
-import { parseDeckText } from '../domain/deck-text';
-import { formerIdsOf, type DeckUpdate } from '../domain/deck-update';
-import { problemOfFile, readDeckFile, type DeckFile } from '../interchange/deck-file';
-import type { DeckRow, GotchaDatabase } from '../storage/database';
+import type { Problem } from '../domain/deck';
+import { isAnkiNoteId } from '../interchange/anki/note-id';
+import { readSources } from '../interchange/read-sources';
+import type { RefusedSource, Source } from '../interchange/source';
+import type { GotchaDatabase } from '../storage/database';
 import { readDecks } from '../storage/decks';
 import { undoImport } from '../storage/import-undo';
-import { importDecks, readStoredCards, StaleImportError } from '../storage/imports';
-import type { DeckChoice, DeckSource, ImportReport, ImportRequest, ImportStep } from './deck-import-protocol';
-import { declineRenames, deckHash, keepHidden, planImport, type ReadDeck } from './import-plan';
-import { previewOf } from './import-preview';
-
-interface Plan {
-  deckId: DeckId;
-  known: DeckRow | undefined;
-  update: DeckUpdate;
-}
+import { type DeckImport, importDecks, StaleImportError } from '../storage/imports';
+import { keepMedia } from '../storage/media';
+import type { EpochMs, Moment } from '../domain/time';
+import type { DeckChoice, ImportChoices, ImportReport, ImportRequest, ImportStep } from './deck-import-protocol';
+import { type DeckPlan, type DeckTarget, followMovedNotes, planDeck, targetOf } from './deck-plan';
+import { declineRenames, keepHidden, keepRemoved, withoutMovedAway } from './import-plan';
+import { mediaOf, previewOf } from './import-preview';
 
 /** Shares of a step that has several parts of its own. */
 const HALF = 0.5;
 
-/** One import, from a file's bytes to the collection and back. Answers one request at a time; lives in a worker. */
+/** What the reading of some formats needs from outside. */
+export interface Engines {
+  /** Where SQLite's WebAssembly is. */
+  sqliteWasm: string;
+}
+
+/** One import, from files to the collection and back. Answers one request at a time; lives in a worker. */
 export class DeckImporter {
   #openDatabase: (name: string) => Promise<GotchaDatabase>;
+  #engines: Engines;
   #report: (report: ImportReport) => void;
   #database: GotchaDatabase | undefined;
-  #read: ReadDeck | undefined;
-  #choices: DeckChoice[] = [];
-  #plan: Plan | undefined;
+  #targets: DeckTarget[] = [];
+  #refused: RefusedSource[] = [];
+  #plans: DeckPlan[] = [];
 
-  constructor(openDatabase: (name: string) => Promise<GotchaDatabase>, report: (report: ImportReport) => void) {
+  constructor(
+    openDatabase: (name: string) => Promise<GotchaDatabase>,
+    engines: Engines,
+    report: (report: ImportReport) => void,
+  ) {
     this.#openDatabase = openDatabase;
+    this.#engines = engines;
     this.#report = report;
   }
 
@@ -47,9 +55,12 @@ export class DeckImporter {
     switch (request.kind) {
       case 'read':
         this.#database = await this.#openDatabase(request.databaseName);
-        return this.#readSource(this.#database, request.source);
+        return this.#read(this.#database, request.sources, request.rolloverHour);
       case 'compare':
-        return this.#compare(request.deckId, false);
+        need(this.#targets[request.deck]).deckId = request.deckId;
+        return this.#compare(false);
+      case 'medium':
+        return this.#showMedium(request.deck, request.name);
       case 'save':
         return this.#save(request);
       case 'undo':
@@ -61,96 +72,134 @@ export class DeckImporter {
     }
   }
 
-  async #readSource(database: GotchaDatabase, source: DeckSource): Promise<void> {
+  async #read(database: GotchaDatabase, sources: readonly Source[], rolloverHour: number): Promise<void> {
     this.#progress('reading', 0);
-    const file = await readSource(source);
-    if ('problem' in file) return this.#refuse(file.problem);
-    this.#progress('reading', HALF);
-    const read = parseDeckText(file.text, source.kind === 'file' ? { fileName: source.name } : {});
-    const [problem] = read.problems;
-    if (problem && hasNothing(read)) return this.#refuse(problem);
-    this.#read = read;
-    const imported = (await readDecks(database)).filter(({ origin }) => origin === 'imported');
-    this.#choices = read.deck.id === undefined ? choicesFrom(imported) : [];
-    await this.#compare(targetOf(read.deck, this.#choices), false);
-  }
-
-  async #compare(deckId: DeckId, isRenewed: boolean): Promise<void> {
-    const database = need(this.#database);
-    const read = need(this.#read);
-    this.#progress('comparing', 0);
-    const stored = await readStoredCards(database, deckId, formerIdsOf(read.deck, deckId));
-    this.#progress('comparing', HALF);
-    const update = planImport(stored.cards, read, deckId);
-    this.#plan = { deckId, known: stored.deck, update };
-    const preview = previewOf(read, update, {
-      deckId,
-      choices: this.#choices,
-      isNewDeck: stored.deck === undefined,
-      isSameText: stored.deck?.contentHash === deckHash(read.deck),
+    const { read, refused } = await readSources(sources, {
+      ...this.#engines,
+      momentAt: momentsHere(rolloverHour),
+      progress: (share) => this.#progress('reading', share),
     });
-    this.#report({ kind: 'preview', preview, isRenewed });
+    if (read.length === 0) return this.#report({ kind: 'refused', problem: whyNothing(refused) });
+    const imported = (await readDecks(database)).filter(({ origin }) => origin === 'imported');
+    this.#refused = [...refused];
+    this.#targets = [];
+    for (const { name, format, decks } of read) {
+      for (const incoming of decks) {
+        const target = targetOf(incoming, format, imported, crypto.randomUUID());
+        const twin = this.#targets.find(({ deckId }) => deckId === target.deckId);
+        if (twin) this.#refused.push(refusedTwin(name, twin));
+        else this.#targets.push(target);
+      }
+    }
+    await followMovedNotes(database, this.#targets, isAnkiNoteId);
+    await this.#compare(false);
   }
 
-  async #save({ act, declined }: Extract<ImportRequest, { kind: 'save' }>): Promise<void> {
-    const read = need(this.#read);
-    const { deckId, known, update } = need(this.#plan);
+  async #compare(isRenewed: boolean): Promise<void> {
+    const database = need(this.#database);
+    this.#progress('comparing', 0);
+    const plans: DeckPlan[] = [];
+    for (const [index, target] of this.#targets.entries()) {
+      plans.push(await planDeck(database, target));
+      this.#progress('comparing', (index + HALF) / this.#targets.length);
+    }
+    const updates = withoutMovedAway(plans.map(({ update }) => update));
+    this.#plans = plans.map((plan, index) => ({ ...plan, update: updates[index]! }));
+    const refused = this.#refused.map(({ name, problem: { message } }) => ({ name, message }));
+    const decks = this.#plans.map((plan) => previewOf({ ...plan, choices: this.#freeChoices(plan) }));
+    this.#report({ kind: 'preview', preview: { decks, refused }, isRenewed });
+  }
+
+  /** Two decks of one import cannot become the same one. */
+  #freeChoices({ choices, deckId: own }: DeckTarget): DeckChoice[] {
+    const taken = new Set(this.#targets.map(({ deckId }) => deckId));
+    return choices.filter(({ deckId }) => deckId === own || !taken.has(deckId));
+  }
+
+  async #showMedium(deck: number, name: string): Promise<void> {
+    const medium = this.#targets[deck]?.incoming.media.find((one) => one.name === name);
+    // A damaged one is missing; the import says why.
+    const content = await medium?.read().catch(() => undefined);
+    this.#report({ kind: 'medium', deck, name, content });
+  }
+
+  async #save({ act, choices }: Extract<ImportRequest, { kind: 'save' }>): Promise<void> {
+    const database = need(this.#database);
     this.#progress('saving', 0);
+    const momentAt = momentsHere(act.now.rolloverHour);
     try {
-      const { before: _, ...saved } = await importDecks(
-        need(this.#database),
-        act,
-        [
-          {
-            deckId,
-            deck: read.deck,
-            contentHash: deckHash(read.deck),
-            update: keepHidden(declineRenames(update, declined), read),
-            replaces: known?.contentHash,
-          },
-        ],
-        (share) => this.#progress('saving', share),
+      const imports = await this.#wanted(database, choices, momentAt);
+      const { before: _, ...saved } = await importDecks(database, act, imports, (share) =>
+        this.#progress('saving', HALF + HALF * share),
       );
       this.#report({ kind: 'saved', saved });
     } catch (reason) {
       if (!(reason instanceof StaleImportError)) throw reason;
-      await this.#compare(deckId, true);
+      await this.#compare(true);
     }
+  }
+
+  /** The decks that have something new. Their pictures and sounds are kept first: until a deck names them, nobody sees them. */
+  async #wanted(
+    database: GotchaDatabase,
+    choices: ImportChoices,
+    momentAt: (at: EpochMs) => Moment,
+  ): Promise<DeckImport[]> {
+    const wanted = this.#plans.filter(({ incoming }) => incoming.deck.notes.length > 0);
+    const total = wanted.reduce((sum, plan) => sum + mediaOf(plan).length, 0);
+    let kept = 0;
+    const imports: DeckImport[] = [];
+    for (const plan of wanted) {
+      const media: { name: string; hash: string }[] = [];
+      for (const medium of mediaOf(plan)) {
+        media.push({ name: medium.name, hash: await keepMedia(database, await medium.read()) });
+        this.#progress('saving', (HALF * ++kept) / total);
+      }
+      imports.push(importOf(plan, choices, media, momentAt));
+    }
+    return imports;
   }
 
   #progress(step: ImportStep, share: number): void {
     this.#report({ kind: 'progress', step, share });
   }
-
-  #refuse(problem: Problem): void {
-    this.#report({ kind: 'refused', problem });
-  }
 }
 
-async function readSource(source: DeckSource): Promise<DeckFile> {
-  if (source.kind === 'text') {
-    const problem = problemOfFile({ name: '', size: source.text.length });
-    return problem ? { problem } : { text: source.text };
-  }
-  const problem = problemOfFile({ name: source.name, size: source.file.size });
-  return problem ? { problem } : readDeckFile(new Uint8Array(await source.file.arrayBuffer()));
+function importOf(
+  { incoming, deckId, hash, update, known, progress }: DeckPlan,
+  { declined, takesProgress, putsRemovedAside }: ImportChoices,
+  media: { name: string; hash: string }[],
+  momentAt: (at: EpochMs) => Moment,
+): DeckImport {
+  const decided = keepHidden(declineRenames(update, declined), incoming);
+  return {
+    deckId,
+    deck: incoming.deck,
+    contentHash: hash,
+    update: putsRemovedAside ? decided : keepRemoved(decided),
+    replaces: known?.contentHash,
+    ...(takesProgress && progress.size > 0 && { progress: { byCard: progress, momentAt } }),
+    media,
+  };
 }
 
-/** No card, not even one with a problem: there is nothing to preview. */
-function hasNothing({ deck, problems }: ReadDeck): boolean {
-  return deck.notes.length === 0 && problems.every(({ noteId }) => noteId === undefined);
-}
+/** What this device's clock would have shown at an instant. */
+const momentsHere =
+  (rolloverHour: number) =>
+  (at: EpochMs): Moment => ({ at, tzOffsetMin: -new Date(at).getTimezoneOffset(), rolloverHour });
 
-function choicesFrom(imported: readonly DeckRow[]): DeckChoice[] {
-  const newDeck = { deckId: importedDeckId(crypto.randomUUID()), title: 'A new deck' };
-  return [newDeck, ...imported.map(({ id, title }) => ({ deckId: id, title }))];
-}
+const refusedTwin = (name: string, { incoming }: DeckTarget): RefusedSource => ({
+  name,
+  problem: {
+    line: 1,
+    message: `This is the deck “${incoming.deck.title}” a second time. It is imported once; choose one of the two files.`,
+  },
+});
 
-/** The deck that the text names; else the imported one of the same title; else a new one. */
-function targetOf({ id, title }: Deck, choices: readonly DeckChoice[]): DeckId {
-  if (id !== undefined) return importedDeckId(id);
-  const [newDeck, ...imported] = choices;
-  return (imported.find((choice) => choice.title === title) ?? need(newDeck)).deckId;
+/** Of several files the first one's reason, with its name. */
+function whyNothing(refused: readonly RefusedSource[]): Problem {
+  const { name, problem } = need(refused[0]);
+  return refused.length === 1 ? problem : { ...problem, message: `${name}: ${problem.message}` };
 }
 
 /** A database wraps the cause of an aborted transaction, and a message between threads keeps no error's own name. */

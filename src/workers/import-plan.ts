@@ -1,7 +1,7 @@
 import type { Card, CardId, DeckId } from '../domain/card';
 import { contentHash } from '../domain/content-hash';
 import type { Deck, Problem } from '../domain/deck';
-import { type CardRename, declineRename, type DeckUpdate, planDeckUpdate } from '../domain/deck-update';
+import { cardsOf, type CardRename, declineRename, type DeckUpdate, planDeckUpdate } from '../domain/deck-update';
 
 export interface ReadDeck {
   deck: Deck;
@@ -32,8 +32,18 @@ export function skippedNoteIds({ deck, problems }: ReadDeck): Set<string> {
 
 /** A problem can hide cards: a fence that nobody closed swallows all that follow. Until the text has none, nothing is removed. */
 export function keepHidden(update: DeckUpdate, { problems }: ReadDeck): DeckUpdate {
-  if (problems.length === 0) return update;
+  return problems.length === 0 ? update : keepRemoved(update);
+}
+
+/** The update when cards that the source does not have stay as they are. */
+export function keepRemoved(update: DeckUpdate): DeckUpdate {
   return { ...update, removed: [], unchanged: [...update.unchanged, ...update.removed] };
+}
+
+/** A card that went to another deck of the same import is not gone. */
+export function withoutMovedAway(updates: readonly DeckUpdate[]): DeckUpdate[] {
+  const movedAway = new Set(updates.flatMap(({ renamed }) => renamed.map(({ before }) => before.id)));
+  return updates.map((update) => ({ ...update, removed: update.removed.filter(({ id }) => !movedAway.has(id)) }));
 }
 
 export function declineRenames(update: DeckUpdate, declined: readonly CardId[]): DeckUpdate {
@@ -42,7 +52,18 @@ export function declineRenames(update: DeckUpdate, declined: readonly CardId[]):
   return update.renamed.filter(isDeclined).reduce(declineRename, update);
 }
 
-/** Equal for texts that make the same deck, whatever their line ends. */
+/** Equal for texts that make the same deck, whatever their line ends, and whether its ids are written or follow from the headings. */
 export function deckHash(deck: Deck): string {
-  return contentHash(JSON.stringify({ ...deck, notes: deck.notes.map(({ line: _, ...note }) => note) }));
+  const { title, description, sections } = deck;
+  const cards = cardsOf(deck, NO_DECK).map((card) => [card.id, card.sectionId, card.contentHash]);
+  return contentHash(
+    JSON.stringify([
+      title,
+      description,
+      sections.map((section) => [section.id, section.title, section.introduction]),
+      cards,
+    ]),
+  );
 }
+/** The hash is of what the deck says, whichever deck of the collection it is. */
+const NO_DECK = '' as DeckId;

@@ -1,32 +1,35 @@
-import type { Card, DeckId } from '../domain/card';
+import type { Card } from '../domain/card';
 import type { Problem } from '../domain/deck';
-import type { CardChange, CardRename, DeckUpdate } from '../domain/deck-update';
-import type { DeckChoice, Excerpt, ImportPreview, ListedCard, SampleCard } from './deck-import-protocol';
-import { keepHidden, type ReadDeck, skippedNoteIds } from './import-plan';
+import type { CardChange, CardRename } from '../domain/deck-update';
+import { mediaNamesIn } from '../domain/media-name';
+import type { IncomingMedia } from '../interchange/incoming-deck';
+import type { DeckPreview, Excerpt, ListedCard, SampleCard } from './deck-import-protocol';
+import type { DeckPlan } from './deck-plan';
+import { keepHidden, skippedNoteIds } from './import-plan';
 
 /** Rows of each kind that a preview carries. */
 const LISTED = 200;
 const SAMPLES = 3;
 
-/** What the page shows of an update before it happens. */
-export function previewOf(
-  read: ReadDeck,
-  update: DeckUpdate,
-  target: { deckId: DeckId; choices: DeckChoice[]; isNewDeck: boolean; isSameText: boolean },
-): ImportPreview {
-  const { deckId, choices, isNewDeck, isSameText } = target;
-  const shown = keepHidden(update, read);
+/** What the page shows of a deck before it comes in. */
+export function previewOf(plan: DeckPlan): DeckPreview {
+  const { incoming, format, deckId, choices, known, update, hash, progress } = plan;
+  const shown = keepHidden(update, incoming);
   const { added, changed, removed, returned, renamed, moved, unchanged } = shown;
   // One card more at the top shifts all the others: that is no news of them.
   const elsewhere = moved.filter(({ before, after }) => before.sectionId !== after.sectionId);
   const shifted = moved.filter(({ before, after }) => before.sectionId === after.sectionId);
   const hasChanges = [added, changed, removed, returned, renamed, moved].some((list) => list.length > 0);
+  const media = mediaOf(plan);
   return {
-    title: read.deck.title,
+    title: incoming.deck.title,
+    format,
     deckId,
     choices,
-    isNewDeck,
-    hasNews: read.deck.notes.length > 0 && (hasChanges || !isSameText),
+    isNamed: incoming.deck.id !== undefined,
+    isNewDeck: known === undefined,
+    hasNews: incoming.deck.notes.length > 0 && (hasChanges || progress.size > 0 || known?.contentHash !== hash),
+    isWhole: incoming.isWhole,
     lists: {
       added: excerpt(added, listed),
       changed: excerpt(changed, listedChange),
@@ -43,15 +46,26 @@ export function previewOf(
       renamed.filter(({ isCertain }) => !isCertain),
       listedRename,
     ),
-    problems: excerpt(read.problems, (problem) => problem),
-    problemText: problemText(read.problems),
-    skippedCount: skippedNoteIds(read).size,
+    problems: excerpt(incoming.problems, (problem) => problem),
+    problemText: problemText(incoming.problems),
+    skippedCount: skippedNoteIds(incoming).size,
     keptCount: update.removed.length - removed.length,
+    progress: { cards: progress.size, answers: sum([...progress.values()].map(({ answers }) => answers.length)) },
+    media: { count: media.length, sizeBytes: sum(media.map(({ sizeBytes }) => sizeBytes)) },
     samples: [...added, ...[...changed, ...renamed, ...returned].map(({ after }) => after)]
       .slice(0, SAMPLES)
       .flatMap(sampleOf),
   };
 }
+
+/** Pictures and sounds that the source has and that its notes name: the others stay out. */
+export function mediaOf({ incoming: { deck, media } }: Pick<DeckPlan, 'incoming'>): IncomingMedia[] {
+  if (media.length === 0) return [];
+  const named = new Set(deck.notes.flatMap(({ title, front, back }) => [title, front, back].flatMap(mediaNamesIn)));
+  return media.filter(({ name }) => named.has(name));
+}
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
 
 function excerpt<Item, Shown>(items: readonly Item[], show: (item: Item) => Shown): Excerpt<Shown> {
   return { count: items.length, first: items.slice(0, LISTED).map(show) };
@@ -76,5 +90,5 @@ function sampleOf({ id, kind, clozeNumber, text }: Card): SampleCard[] {
 }
 
 function problemText(problems: readonly Problem[]): string {
-  return problems.map(({ line, message }) => `Line ${line}: ${message}\n`).join('');
+  return problems.map(({ line, place, message }) => `${place ?? `Line ${line}`}: ${message}\n`).join('');
 }

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Gotcha } from '../../src/app/gotcha';
-import { ImportSession, type ImportPreview, type ImportState } from '../../src/app/import-session.svelte';
+import { ImportSession, type DeckPreview, type ImportState } from '../../src/app/import-session.svelte';
 import { problems } from '../../src/app/problems.svelte';
 import { GotchaDatabase } from '../../src/storage/database';
 import { readLastImport } from '../../src/storage/imports';
@@ -29,9 +29,9 @@ const reaches = <K extends Kind>(kind: K) =>
     return session.state as Extract<ImportState, { kind: K }>;
   });
 
-async function preview(text: string): Promise<ImportPreview> {
-  session.read({ kind: 'text', text });
-  return (await reaches('preview')).preview;
+async function preview(text: string): Promise<DeckPreview> {
+  session.read([{ kind: 'text', text }]);
+  return (await reaches('preview')).preview.decks[0]!;
 }
 
 describe('an import', () => {
@@ -53,7 +53,7 @@ describe('an import', () => {
   });
 
   test('of a text that is no deck fails with the reason', async () => {
-    session.read({ kind: 'text', text: '' });
+    session.read([{ kind: 'text', text: '' }]);
     expect((await reaches('failed')).problem.message).toBe(
       'The deck is empty. Write a card: a line `### Question` and the answer under it.',
     );
@@ -88,14 +88,14 @@ describe('an import', () => {
   test('compares with another deck when the learner says so', async () => {
     await importText(database, aDeckText({ One: '1' }));
     const { choices } = await preview(aDeckText({ One: '1' }, {}));
-    session.compare(choices[0]!.deckId);
-    expect((await reaches('preview')).preview.isNewDeck).toBe(true);
+    session.compare(0, choices[0]!.deckId);
+    expect((await reaches('preview')).preview.decks[0]?.isNewDeck).toBe(true);
   });
 });
 
 describe('an import that is called off', () => {
   test('while reading leaves the collection alone', async () => {
-    session.read({ kind: 'text', text: aDeckText({ One: '1' }) });
+    session.read([{ kind: 'text', text: aDeckText({ One: '1' }) }]);
     await session.cancel();
     expect(session.state).toEqual({ kind: 'choosing' });
   });
@@ -164,7 +164,7 @@ describe('when the world goes wrong', () => {
         terminate(): void {}
       },
     );
-    session.read({ kind: 'text', text: '### One\n\n1\n' });
+    session.read([{ kind: 'text', text: '### One\n\n1\n' }]);
     expect(problems.current?.message).toMatch(/^This part is not on the device yet/);
     expect(session.state.kind).toBe('choosing');
   });

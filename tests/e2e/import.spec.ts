@@ -18,7 +18,7 @@ async function paste(page: Page, text: string): Promise<void> {
 
 async function chooseFile(page: Page, content: Buffer, name = 'deck.md'): Promise<void> {
   await openScreen(page, 'import');
-  await page.getByLabel('Deck file').setInputFiles({ name, mimeType: 'text/markdown', buffer: content });
+  await page.getByLabel('Deck files').setInputFiles({ name, mimeType: 'text/markdown', buffer: content });
 }
 
 const refusal = (page: Page) => page.getByRole('alert').filter({ hasText: 'Nothing was imported.' });
@@ -182,7 +182,7 @@ test('cards of every kind can be reviewed right after their import', async ({ pa
 
 test('a deck of 5,000 cards shows its progress and is called off without a trace', async ({ page }) => {
   await openScreen(page, 'import');
-  await expect(page.getByRole('button', { name: 'Choose a deck file' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Choose files' })).toBeVisible();
   const before = (await readRows(page))['imports'];
   const notes = Array.from({ length: 5_000 }, (_, index) => aNote(`card-${index}`));
   await chooseFile(page, Buffer.from(aDeck(...notes)));

@@ -67,7 +67,7 @@ for (const base of ['/', '/gotcha/']) {
       '#/decks': 'Import a deck of your own',
       '#/deck/types': 'Start this deck',
       '#/section/types%2Fslices': 'Study this section',
-      '#/import': 'Choose a deck file',
+      '#/import': 'Choose files',
       '#/settings': 'Save a backup',
       '#/nowhere': 'See what is due today',
     };

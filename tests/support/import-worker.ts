@@ -2,12 +2,16 @@ import type { GotchaDatabase } from '../../src/storage/database';
 import { DeckImporter } from '../../src/workers/deck-import';
 import type { ImportReport, ImportRequest } from '../../src/workers/deck-import-protocol';
 
+/** What an importer is given to read packages with, outside of a browser. */
+export const ENGINES = { sqliteWasm: 'node_modules/sql.js/dist/sql-wasm.wasm' };
+
 /** A `Worker` that imports in this thread, through the same messages. Once terminated it is silent; reports of the kind `lost` never arrive. */
 export function importWorkerOn(database: GotchaDatabase, lost?: ImportReport['kind']): typeof Worker {
   return class extends EventTarget {
     #isTerminated = false;
     #importer = new DeckImporter(
       () => Promise.resolve(database),
+      ENGINES,
       (report) => this.#send(report),
     );
 

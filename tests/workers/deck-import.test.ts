@@ -4,10 +4,11 @@ import { parseDeckText } from '../../src/domain/deck-text';
 import { editNote } from '../../src/storage/cards';
 import { GotchaDatabase } from '../../src/storage/database';
 import { DeckImporter } from '../../src/workers/deck-import';
-import type { DeckSource, ImportPreview, ImportReport } from '../../src/workers/deck-import-protocol';
-import { planImport } from '../../src/workers/import-plan';
+import type { DeckPreview, ImportChoices, ImportReport, Source } from '../../src/workers/deck-import-protocol';
+import { planDeck, targetOf } from '../../src/workers/deck-plan';
 import { previewOf } from '../../src/workers/import-preview';
 import { aDeckText, anAct, importText, RUNES } from '../support/decks';
+import { ENGINES } from '../support/import-worker';
 import { MONDAY_NOON } from '../support/schedules';
 
 let database: GotchaDatabase;
@@ -20,43 +21,45 @@ beforeEach(async () => {
   reports = [];
   importer = new DeckImporter(
     () => Promise.resolve(database),
+    ENGINES,
     (report) => reports.push(report),
   );
 });
 afterEach(() => database.close());
 
-const text = (content: string): DeckSource => ({ kind: 'text', text: content });
-const file = (bytes: Uint8Array<ArrayBuffer>, name = 'deck.md'): DeckSource => ({
+const text = (content: string): Source => ({ kind: 'text', text: content });
+const file = (bytes: Uint8Array<ArrayBuffer>, name = 'deck.md'): Source => ({
   kind: 'file',
   file: new Blob([bytes]),
   name,
 });
 const utf8 = (content: string) => new TextEncoder().encode(content);
 
-async function read(source: DeckSource): Promise<ImportReport> {
-  await importer.answer({ kind: 'read', databaseName: database.name, source });
+async function read(source: Source): Promise<ImportReport> {
+  await importer.answer({ kind: 'read', databaseName: database.name, sources: [source], rolloverHour: 4 });
   return reports.at(-1)!;
 }
 
-async function preview(source: DeckSource): Promise<ImportPreview> {
+async function preview(source: Source): Promise<DeckPreview> {
   const report = await read(source);
   if (report.kind !== 'preview') throw new Error(`Expected a preview, got ${JSON.stringify(report)}`);
-  return report.preview;
+  return report.preview.decks[0]!;
 }
 
-async function save(declined: CardId[] = []): Promise<ImportReport> {
-  await importer.answer({ kind: 'save', act: anAct('import-1'), declined });
+async function save(declined: CardId[] = [], choices: Partial<ImportChoices> = {}): Promise<ImportReport> {
+  const all = { declined, takesProgress: true, putsRemovedAside: true, ...choices };
+  await importer.answer({ kind: 'save', act: anAct('import-1'), choices: all });
   return reports.at(-1)!;
 }
 
-const counts = ({ lists }: ImportPreview) =>
+const counts = ({ lists }: DeckPreview) =>
   Object.fromEntries(
     Object.entries(lists)
       .filter(([, { count }]) => count > 0)
       .map(([kind, { count }]) => [kind, count]),
   );
-const messages = ({ problems }: ImportPreview) => problems.first.map(({ line, message }) => `${line}: ${message}`);
-const titlesOf = ({ lists }: ImportPreview, list: keyof ImportPreview['lists']) =>
+const messages = ({ problems }: DeckPreview) => problems.first.map(({ line, message }) => `${line}: ${message}`);
+const titlesOf = ({ lists }: DeckPreview, list: keyof DeckPreview['lists']) =>
   lists[list].first.map(({ title }) => title);
 const storedCards = () => database.cards.count();
 
@@ -64,7 +67,7 @@ describe('the preview of a deck', () => {
   test('counts what is new, and shows the first cards', async () => {
     const shown = await preview(text(aDeckText({ One: '1', Two: '2', Three: '3', Four: '4' })));
     expect(counts(shown)).toEqual({ added: 4 });
-    expect(shown).toMatchObject({ title: 'Runes', deckId: RUNES, isNewDeck: true, hasNews: true, choices: [] });
+    expect(shown).toMatchObject({ title: 'Runes', deckId: RUNES, isNewDeck: true, hasNews: true, isNamed: true });
     expect(shown.samples.map(({ text: { title } }) => title)).toEqual(['One', 'Two', 'Three']);
     expect(await storedCards()).toBe(0);
   });
@@ -145,10 +148,10 @@ describe('a deck without an id', () => {
     expect(shown.choices.map(({ title }) => title)).toEqual(['A new deck', 'Runes', 'Maps']);
     expect(counts(shown)).toEqual({ changed: 1 });
 
-    await importer.answer({ kind: 'compare', deckId: shown.choices[0]!.deckId });
+    await importer.answer({ kind: 'compare', deck: 0, deckId: shown.choices[0]!.deckId });
     expect(reports.at(-1)).toMatchObject({
       kind: 'preview',
-      preview: { isNewDeck: true, lists: { added: { count: 1 } } },
+      preview: { decks: [{ isNewDeck: true, lists: { added: { count: 1 } } }] },
     });
   });
 
@@ -176,7 +179,7 @@ describe('an import', () => {
       },
     });
     expect(reports.flatMap((report) => (report.kind === 'progress' ? [`${report.step} ${report.share}`] : []))).toEqual(
-      ['reading 0', 'reading 0.5', 'comparing 0', 'comparing 0.5', 'saving 0', 'saving 1'],
+      ['reading 0', 'reading 1', 'comparing 0', 'comparing 0.5', 'saving 0', 'saving 1'],
     );
   });
 
@@ -185,7 +188,7 @@ describe('an import', () => {
     await read(text(aDeckText(cards)));
     await save();
     expect(await database.schedules.count()).toBe(2_000);
-    expect(reports).toContainEqual({ kind: 'progress', step: 'saving', share: 0.5 });
+    expect(reports).toContainEqual({ kind: 'progress', step: 'saving', share: 0.75 });
   });
 
   test('can be undone', async () => {
@@ -202,7 +205,7 @@ describe('an import', () => {
     expect(await save()).toMatchObject({
       kind: 'preview',
       isRenewed: true,
-      preview: { lists: { added: { count: 1 }, unchanged: { count: 1 } } },
+      preview: { decks: [{ lists: { added: { count: 1 }, unchanged: { count: 1 } } }] },
     });
     expect(await storedCards()).toBe(1);
   });
@@ -263,7 +266,7 @@ describe('a deck with problems', () => {
 });
 
 describe('bad input', () => {
-  const refusal = async (source: DeckSource) => {
+  const refusal = async (source: Source) => {
     const report = await read(source);
     return report.kind === 'refused' ? report.problem.message : report;
   };
@@ -336,11 +339,10 @@ describe('unusual input that is fine', () => {
     expect(counts(shown)).toEqual({ added: 1 });
   }, 60_000);
 
-  test('50,000 cards make a preview of a few hundred', () => {
+  test('50,000 cards make a preview of a few hundred', async () => {
     const cards = Array.from({ length: 50_000 }, (_, i) => `### Card ${i}\n\nAnswer ${i}\n`).join('\n');
-    const parsed = parseDeckText(cards);
-    const update = planImport([], parsed, RUNES);
-    const shown = previewOf(parsed, update, { deckId: RUNES, choices: [], isNewDeck: true, isSameText: false });
+    const incoming = { ...parseDeckText(cards), progress: new Map(), isWhole: true, media: [] };
+    const shown = previewOf(await planDeck(database, targetOf(incoming, 'deck', [], 'many')));
     expect([shown.lists.added.count, shown.lists.added.first.length]).toEqual([50_000, 200]);
     expect(JSON.stringify(shown).length).toBeLessThan(100_000);
   }, 60_000);

@@ -18,3 +18,6 @@ export function guidOfNote(deckId: string, noteId: string): string {
   if (name === undefined || name.includes('.')) return `${OURS}${deckId}/${noteId}`;
   return name.replace(ESCAPE, (_, hex: string) => String.fromCodePoint(parseInt(hex, 16)));
 }
+
+/** Whether Anki gave the note its id: then it is the same note in whichever deck it is. */
+export const isAnkiNoteId = (noteId: string): boolean => noteId.startsWith(ANKI);

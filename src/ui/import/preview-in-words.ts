@@ -1,8 +1,20 @@
-import type { ImportPreview } from '../../app/import-session.svelte';
+import type { DeckPreview, ImportPreview } from '../../app/import-session.svelte';
 import { plural } from '../shared/durations';
 
-/** What an import would do, in one sentence. */
-export function previewInWords({ lists, alike, problems, hasNews }: ImportPreview): string {
+const FORMATS: Record<DeckPreview['format'], string> = {
+  deck: 'a deck in Markdown',
+  'question-answer': 'Markdown with Q: and A: lines',
+  obsidian: 'Markdown cards as in Obsidian',
+  headings: 'Markdown: each heading asks, and the text under it answers',
+  table: 'a table',
+  json: 'a deck that Gotcha exported',
+  anki: 'an Anki package',
+};
+
+export const formatInWords = ({ format }: DeckPreview): string => FORMATS[format];
+
+/** What an import would do to a deck, in one sentence. */
+export function previewInWords({ lists, alike, problems, progress, hasNews }: DeckPreview): string {
   const parts = [
     lists.added.count && plural(lists.added.count, 'new card'),
     lists.changed.count && `${lists.changed.count} changed`,
@@ -10,6 +22,7 @@ export function previewInWords({ lists, alike, problems, hasNews }: ImportPrevie
     lists.returned.count && `${lists.returned.count} back again`,
     lists.renamed.count + alike.count && `${lists.renamed.count + alike.count} renamed`,
     lists.moved.count && `${lists.moved.count} moved`,
+    progress.answers && `${plural(progress.answers, 'answer')} from before`,
     problems.count && plural(problems.count, 'problem'),
   ].filter(Boolean);
   if (parts.length > 0) return `${parts.join(', ')}.`;
@@ -19,10 +32,19 @@ export function previewInWords({ lists, alike, problems, hasNews }: ImportPrevie
 
 const allCards = (count: number) => (count === 1 ? 'the one card' : `all ${count} cards`);
 
+/** What all of it is called. */
+export const previewTitle = ({ decks }: ImportPreview): string =>
+  decks.length === 1 ? (decks[0]?.title ?? '') : plural(decks.length, 'deck');
+
 /** What the button that imports says. */
-export function importButton({ lists, alike, isNewDeck }: ImportPreview): string {
-  const { added, changed, removed, returned, renamed, moved } = lists;
-  if (isNewDeck) return `Import ${plural(added.count + returned.count + renamed.count + alike.count, 'card')}`;
-  const count = [added, changed, removed, returned, renamed, moved, alike].reduce((sum, list) => sum + list.count, 0);
+export function importButton({ decks }: ImportPreview): string {
+  const count = decks.reduce((sum, deck) => sum + changesOf(deck), 0);
+  if (decks.every(({ isNewDeck }) => isNewDeck)) return `Import ${plural(count, 'card')}`;
   return count === 0 ? 'Update the deck' : `Import ${plural(count, 'change')}`;
+}
+
+function changesOf({ lists, alike, isNewDeck }: DeckPreview): number {
+  const { added, changed, removed, returned, renamed, moved } = lists;
+  const appearing = [added, returned, renamed, alike];
+  return (isNewDeck ? appearing : [...appearing, changed, removed, moved]).reduce((sum, list) => sum + list.count, 0);
 }

@@ -60,7 +60,7 @@ test('a text that is no deck is refused with a sentence, and the screen waits fo
   expect((await screen.findByRole('alert')).textContent).toContain(
     'There is no card in this deck. A card begins with a heading of three `#`: `### Question`. Nothing was imported.',
   );
-  expect(await button('Choose a deck file')).toBeTruthy();
+  expect(await button('Choose files')).toBeTruthy();
 });
 
 test('problems are listed by line, and the button waits until the learner takes the rest', async () => {

@@ -1,0 +1,2 @@
+/** Where the browser finds SQLite's WebAssembly. */
+export { default as sqliteWasm } from 'sql.js/dist/sql-wasm-browser.wasm?url';
