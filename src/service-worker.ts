@@ -95,7 +95,7 @@ async function takeShared(request: Request): Promise<Response> {
   const form = await request.formData();
   await caches.delete(SHARED_CACHE);
   const cache = await caches.open(SHARED_CACHE);
-  const files = form.getAll('files').filter((entry) => entry instanceof File);
+  const files = form.getAll('files').filter((entry) => entry instanceof File && entry.name !== '') as File[];
   const text = form.get('text');
   const shared = typeof text === 'string' && text.trim() !== '' ? [...files, new File([text], '')] : files;
   await Promise.all(

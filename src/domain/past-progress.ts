@@ -43,7 +43,7 @@ export interface PastProgress {
 export interface TakeOver extends Pick<Review, 'sessionId' | 'deviceId'> {
   now: Moment;
   config: SchedulerConfig;
-  momentAt(at: EpochMs): Moment;
+  momentAt: (at: EpochMs) => Moment;
 }
 
 /**

@@ -12,7 +12,7 @@ import { unpackReviews } from './segment-codec';
 export interface IncomingProgress {
   byCard: ReadonlyMap<CardId, PastProgress>;
   /** What a clock here would have shown at an instant. */
-  momentAt(at: EpochMs): Moment;
+  momentAt: (at: EpochMs) => Moment;
 }
 
 const SEGMENT_ROWS = 1_000;

@@ -173,7 +173,7 @@ test('whatever the past, the rows replay to the schedule, in the order of their 
   fc.assert(
     fc.property(anyPast, (past) => {
       const fresh = aNewSchedule({ due: 12 });
-      const { rows, schedule } = takeOverProgress(fresh, past as PastProgress, takeOver);
+      const { rows, schedule } = takeOverProgress(fresh, past, takeOver);
       const ids = rows.map(({ id }) => id);
       expect(ids).toEqual([...new Set(ids)].sort());
       expect(replayCard(fresh, rows, new Map([[config.id, config]]))).toEqual(schedule);
