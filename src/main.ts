@@ -73,5 +73,8 @@ gotcha
     await idle();
     const { sealOldReviews } = await import('./storage/review-segments');
     await sealOldReviews(database, readMoment(preferences.current.rolloverHour));
+    await idle();
+    const { cleanUpMediaDaily } = await import('./storage/media');
+    await cleanUpMediaDaily(database, readMoment(preferences.current.rolloverHour).at);
   })
   .catch((reason: unknown) => problems.report(reason));

@@ -46,7 +46,11 @@ export async function renderText(card: Pick<Card, 'kind' | 'clozeNumber'>, text:
 /** Once per face: what `render` made passes the browser's gate for markup. */
 export function faceAsMarkup({ question, answer }: Face): Face {
   return {
-    question: { html: faceMarkup(question.html), options: question.options.map(faceMarkup) },
+    question: {
+      html: faceMarkup(question.html),
+      options: question.options.map(faceMarkup),
+      ...(question.sounds && { sounds: question.sounds.map(faceMarkup) }),
+    },
     answer: { ...answer, html: faceMarkup(answer.html), notes: answer.notes.map(faceMarkup) },
   };
 }

@@ -72,6 +72,8 @@ export interface Face {
     html: SafeHtml;
     /** Of a choice card, in the deck's order: the screen shuffles them. */
     options: SafeHtml[];
+    /** The sounds of each option, which is a button and cannot hold their controls. Absent when none has any. */
+    sounds?: SafeHtml[];
   };
   answer: {
     html: SafeHtml;

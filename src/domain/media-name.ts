@@ -115,6 +115,7 @@ function addressesIn(paragraph: string, hasCode: boolean): string[] {
   const token = new RegExp(TOKEN);
   for (let match = token.exec(paragraph); match; match = token.exec(paragraph)) {
     const [found] = match;
+    if (found.startsWith('\\')) continue;
     if (found.endsWith('[')) open.push(found);
     else if (found.startsWith('`')) {
       const end = isSureOfCode ? codeEnd(paragraph, token.lastIndex, found) : undefined;
@@ -128,7 +129,7 @@ function addressesIn(paragraph: string, hasCode: boolean): string[] {
       // Of links in links marked makes what it can.
       if (opener === '[' && open.length > 0) isSureOfCode = false;
       if (opener === '![' || target.isDefinition) addresses.push(target.address);
-    } else if (!found.startsWith('\\')) isSureOfCode = false;
+    } else isSureOfCode = false;
   }
   return addresses;
 }
@@ -164,12 +165,12 @@ function closingAngle(paragraph: string, start: number): number | undefined {
   return match ? start + match[0].length - 1 : undefined;
 }
 
-/** Up to white space or, but for a definition, the parenthesis that nothing in the address opened. */
-function bareAddressEnd(paragraph: string, start: number, isDefinition: boolean): number {
+/** Up to white space or, but for a definition, the parenthesis that nothing in the address opened: each one in it has to be closed. */
+function bareAddressEnd(paragraph: string, start: number, isDefinition: boolean): number | undefined {
   const rest = paragraph.slice(start, start + MAX_ADDRESS);
   let depth = 0;
   for (const { 0: found, index } of rest.matchAll(/\\[^]|[()]|\s/g)) {
-    if (found.trim() === '') return start + index;
+    if (found.trim() === '') return depth === 0 ? start + index : undefined;
     if (isDefinition) continue;
     if (found === '(') depth++;
     if (found === ')' && depth-- === 0) return start + index;

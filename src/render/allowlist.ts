@@ -1,6 +1,7 @@
 /** Everything that a card's HTML may hold: elements with their attributes. Each may have a `class` of `CLASSES`. */
 export const ATTRIBUTES_OF_ELEMENT: ReadonlyMap<string, readonly string[]> = new Map([
   ['a', ['href', 'rel']],
+  ['audio', ['aria-label', 'controls', 'data-media', 'preload']],
   ['blockquote', []],
   ['br', []],
   ['code', []],
@@ -15,6 +16,7 @@ export const ATTRIBUTES_OF_ELEMENT: ReadonlyMap<string, readonly string[]> = new
   ['h5', []],
   ['h6', []],
   ['hr', []],
+  ['img', ['alt', 'data-media']],
   ['kbd', []],
   ['li', []],
   ['mark', []],
@@ -36,7 +38,22 @@ export const ATTRIBUTES_OF_ELEMENT: ReadonlyMap<string, readonly string[]> = new
 ]);
 
 export const CLASSES: ReadonlySet<string> = new Set([
-  ...['center', 'cloze', 'code', 'file', 'image', 'left', 'outside', 'raw', 'right', 'table', 'task', 'tick', 'title'],
+  ...[
+    'center',
+    'cloze',
+    'code',
+    'file',
+    'image',
+    'left',
+    'media',
+    'outside',
+    'raw',
+    'right',
+    'table',
+    'task',
+    'tick',
+    'title',
+  ],
   ...['ha', 'hc', 'hd', 'hf', 'hi', 'hk', 'hm', 'hn', 'hs', 'ht'],
   ...['bash', 'diff', 'go', 'json', 'protobuf', 'sql', 'yaml'].map((language) => `language-${language}`),
   'result',

@@ -31,8 +31,14 @@ function choiceFace(note: NoteText, stamp: Stamp): Face {
   if (!choice) return plainFace(note, stamp);
   const { before, options, after } = choice;
   const { question, answer } = plainFace({ ...note, front: `${before}\n\n${after}` }, stamp);
+  const offered = options.map(({ markdown }) => inlineMarkdownToHtml(markdown));
+  const sounds = offered.map((html) => joined(...(html.match(SOUND) ?? [])));
   return {
-    question: { ...question, options: options.map(({ markdown }) => withoutLinks(inlineMarkdownToHtml(markdown))) },
+    question: {
+      ...question,
+      options: offered.map(asButton),
+      ...(sounds.some((html) => html !== '') && { sounds }),
+    },
     answer: {
       ...answer,
       right: options.flatMap(({ isRight }, index) => (isRight ? [index] : [])),
@@ -51,5 +57,10 @@ function clozeFace(note: NoteText, number: number, stamp: Stamp): Face {
 
 const joined = (...parts: string[]) => parts.join('') as SafeHtml;
 
-/** An option is a button: a link cannot be inside. */
-const withoutLinks = (html: SafeHtml) => html.replace(/<\/?a\b[^>]*>/g, '') as SafeHtml;
+const SOUND = /<span class="media"><audio [^>]*><\/audio><\/span>/g;
+
+/** An option is a button: neither a link nor a sound's controls can be inside. */
+const asButton = (html: SafeHtml) =>
+  html.replace(SOUND, (sound) => soundLabel(sound)).replace(/<\/?a\b[^>]*>/g, '') as SafeHtml;
+
+const soundLabel = (sound: string): string => /aria-label="([^"]*)"/.exec(sound)?.[1] ?? '';

@@ -58,8 +58,8 @@ const marked = (html: string): string => `<mark class="cloze">${html}</mark>`;
 function isWholePhrase(html: string): boolean {
   let depth = 0;
   for (const [, slash, tag] of html.matchAll(/<(\/?)([a-z]+)[^>]*>/g)) {
-    if (!/^(?:a|br|code|del|em|kbd|span|strong|sub|sup)$/.test(tag ?? '')) return false;
-    if (tag !== 'br') depth += slash ? -1 : 1;
+    if (!/^(?:a|audio|br|code|del|em|img|kbd|span|strong|sub|sup)$/.test(tag ?? '')) return false;
+    if (tag !== 'br' && tag !== 'img') depth += slash ? -1 : 1;
     if (depth < 0) return false;
   }
   return depth === 0;

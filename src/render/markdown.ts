@@ -12,7 +12,8 @@
  *                                 what a terminal would have said; also result-output -fatal -exit -compile-error -vet
  *                                 -race -test
  *   a.outside                     leaves the app: opens after a confirmation only
- *   span.image                    alt text in the place of a picture
+ *   span.media > img, audio       a picture or a sound of the deck: the page gives what `data-media` names
+ *   span.image                    alt text in the place of any other picture
  *   p.raw                         a block of raw HTML, shown as text (set white-space: pre-wrap)
  *   li.task > span.tick           an item of a task list
  *   span.cloze, mark.cloze        the blank of a cloze, and what was in it (card-face.ts)
@@ -23,6 +24,7 @@ import { BoundedTokenizer } from './bounded-tokenizer';
 import { escapeHtml, escapeMarkdownText } from './escape';
 import { fenceHtml } from './fence';
 import type { SafeHtml } from '../domain/card';
+import { mediaKindOf, mediaNameOf } from '../domain/media-name';
 
 /** Far above any card's side. marked's patterns take quadratic time on some texts, so longer ones stay plain. */
 const MAX_MARKDOWN_LENGTH = 50_000;
@@ -155,7 +157,7 @@ function inline(token: MarkedToken): string {
     case 'link':
       return link(token);
     case 'image':
-      return `<span class="image">${inlines(token.tokens).replace(/<[^>]*>/g, '')}</span>`;
+      return image(token);
     case 'checkbox':
       return token.checked
         ? '<span class="tick" role="img" aria-label="ticked">☑</span> '
@@ -172,11 +174,23 @@ function rawInline(text: string): string {
   return /^<br ?\/?>$/i.test(text) ? '<br>' : escapeHtml(text);
 }
 
+/** No address of a picture is ever fetched: a name is looked up among the files that came with the deck. */
+function image({ href, tokens }: Tokens.Image): string {
+  const text = inlines(tokens).replace(/<[^>]*>/g, '');
+  const name = mediaNameOf(href.replace(NONCHARACTERS, ''));
+  if (name === undefined) return `<span class="image">${text}</span>`;
+  const alt = text.replace(NONCHARACTERS, '');
+  const data = `data-media="${escapeHtml(name)}"`;
+  return mediaKindOf(name) === 'image'
+    ? `<span class="media"><img ${data} alt="${alt}"></span>`
+    : `<span class="media"><audio ${data} aria-label="${alt || escapeHtml(name)}" controls="" preload="none"></audio></span>`;
+}
+
 function link(token: Tokens.Link): string {
   const text = token.autolink ? escapeHtml(token.text) : inlines(token.tokens);
   const href = outsideHref(token);
-  // As in CommonMark a link holds no link: the inner one stays.
-  if (!href || text.includes('<a ')) return text;
+  // As in CommonMark a link holds no link, and HTML wants no controls in one: what is inside stays.
+  if (!href || text.includes('<a ') || text.includes('<audio ')) return text;
   return `<a class="outside" href="${href}" rel="noopener noreferrer">${text}</a>`;
 }
 

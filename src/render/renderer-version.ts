@@ -1,2 +1,2 @@
 /** Grows when the HTML of an unchanged card changes: faces made by another version are made anew. */
-export const rendererVersion = 1;
+export const rendererVersion = 2;

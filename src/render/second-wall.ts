@@ -1,9 +1,10 @@
 import DOMPurify from 'dompurify';
 import type { Face, SafeHtml } from '../domain/card';
+import { isMediaName } from '../domain/media-name';
 import { ATTRIBUTES_OF_ELEMENT, CLASSES } from './allowlist';
 
 const OUTSIDE_ADDRESS = /^https?:\/\//i;
-const NOT_AN_ADDRESS = ['aria-label', 'rel', 'start', 'tabindex'];
+const NOT_AN_ADDRESS = ['alt', 'aria-label', 'controls', 'data-media', 'preload', 'rel', 'start', 'tabindex'];
 
 const CONFIG = {
   ALLOWED_TAGS: [...ATTRIBUTES_OF_ELEMENT.keys()],
@@ -21,6 +22,12 @@ DOMPurify.addHook('uponSanitizeAttribute', (element, attribute) => {
       : (ATTRIBUTES_OF_ELEMENT.get(element.localName)?.includes(attribute.attrName) ?? false);
 });
 
+// Nothing but what a deck can bring along: an `src` is not in the allowlist, and without a name there is nothing to show.
+DOMPurify.addHook('uponSanitizeElement', (node, { tagName }) => {
+  if (tagName !== 'img' && tagName !== 'audio') return;
+  if (!isMediaName((node as Element).getAttribute('data-media') ?? '')) node.parentNode?.removeChild(node);
+});
+
 DOMPurify.addHook('afterSanitizeAttributes', (element) => {
   if (element.localName !== 'a') return;
   element.setAttribute('class', 'outside');
@@ -30,7 +37,11 @@ DOMPurify.addHook('afterSanitizeAttributes', (element) => {
 /** A stranger's card passes here once, when its face is made: what slipped through `markdownToHtml` stops at a real parser. Needs a DOM. */
 export function purifiedFace({ question, answer }: Face): Face {
   return {
-    question: { html: purified(question.html), options: question.options.map(purified) },
+    question: {
+      html: purified(question.html),
+      options: question.options.map(purified),
+      ...(question.sounds && { sounds: question.sounds.map(purified) }),
+    },
     answer: { ...answer, html: purified(answer.html), notes: answer.notes.map(purified) },
   };
 }

@@ -71,6 +71,8 @@ export interface MediaRow {
   /** SHA-256 of its content, as 64 hexadecimal digits. */
   hash: string;
   content: Blob;
+  /** When an import last brought it: content without a name is not removed at once. */
+  keptAt: EpochMs;
 }
 
 /** What a deck's notes call it. */

@@ -24,6 +24,7 @@ interface Settings {
   /** Hash of the shipped manifest that the collection was last brought up to. */
   manifestHash: string;
   lastBackup: LastBackup;
+  mediaCleanedAt: EpochMs;
   snapshotBeforeRestore: CollectionSnapshot;
 }
 

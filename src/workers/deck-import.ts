@@ -128,7 +128,7 @@ export class DeckImporter {
     this.#progress('saving', 0);
     const momentAt = momentsHere(act.now.rolloverHour);
     try {
-      const imports = await this.#wanted(database, choices, momentAt);
+      const imports = await this.#wanted(database, act.now.at, choices, momentAt);
       const { before: _, ...saved } = await importDecks(database, act, imports, (share) =>
         this.#progress('saving', HALF + HALF * share),
       );
@@ -142,6 +142,7 @@ export class DeckImporter {
   /** The decks that have something new. Their pictures and sounds are kept first: until a deck names them, nobody sees them. */
   async #wanted(
     database: GotchaDatabase,
+    at: EpochMs,
     choices: ImportChoices,
     momentAt: (at: EpochMs) => Moment,
   ): Promise<DeckImport[]> {
@@ -152,7 +153,7 @@ export class DeckImporter {
     for (const plan of wanted) {
       const media: { name: string; hash: string }[] = [];
       for (const medium of mediaOf(plan)) {
-        media.push({ name: medium.name, hash: await keepMedia(database, await medium.read()) });
+        media.push({ name: medium.name, hash: await keepMedia(database, await medium.read(), at) });
         this.#progress('saving', (HALF * ++kept) / total);
       }
       imports.push(importOf(plan, choices, media, momentAt));
