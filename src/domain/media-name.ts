@@ -32,6 +32,9 @@ const MAX_LENGTH = 500;
 /** What no file system keeps, what would be an address or a path of Windows, and what HTML and a cloze have other uses for. */
 const FORBIDDEN = /[\p{Cc}\p{Surrogate}\uFDD0-\uFDEF\uFFFD<>":\\]/u;
 
+/** A cloze holds its places with them. */
+const NONCHARACTERS = /[\uFDD0-\uFDEF]/g;
+
 const EXTENSION = /[^/]\.([a-z\d]+)$/i;
 
 /** A relative path with a known extension and without `..`, in the one way to write it: NFC. */
@@ -44,7 +47,7 @@ export function isMediaName(name: string): boolean {
 /** The file that a picture's address in Markdown means, or undefined when no deck could have it. Percent-encoding and a leading `./` are undone. */
 export function mediaNameOf(address: string): string | undefined {
   if (address.length > MAX_LENGTH) return undefined;
-  const name = decoded(address)
+  const name = decoded(address.replace(NONCHARACTERS, ''))
     .normalize('NFC')
     .replace(/^(?:\.\/)+/, '');
   return isMediaName(name) ? name : undefined;

@@ -177,7 +177,7 @@ function rawInline(text: string): string {
 /** No address of a picture is ever fetched: a name is looked up among the files that came with the deck. */
 function image({ href, tokens }: Tokens.Image): string {
   const text = inlines(tokens).replace(/<[^>]*>/g, '');
-  const name = mediaNameOf(href.replace(NONCHARACTERS, ''));
+  const name = mediaNameOf(href);
   if (name === undefined) return `<span class="image">${text}</span>`;
   const alt = text.replace(NONCHARACTERS, '');
   const data = `data-media="${escapeHtml(name)}"`;

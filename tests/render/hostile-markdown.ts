@@ -140,6 +140,12 @@ const IMAGES = [
   '![a [b](https://b.example)](x)',
   '![`<b>`](x "\\" onload=\\"alert(1)")',
   '![x][r]\n\n[r]: https://evil.example/x.png',
+  '![x" onerror="alert(1)](x.png)',
+  '![<img src=x onerror=alert(1)>](<x" onerror="alert(1).png>)',
+  '![{{c1::" onerror="}}alert(1)](x.png) ![\uFDD0x\uFDD1](\uFDD0x.png\uFDD1)',
+  '![`"><script>alert(1)</script>`](x.mp3)',
+  '[![" onplay="alert(1)](x&quot;y.mp3)](https://evil.example)',
+  '![x](//evil.example/x.png) ![x](../../x.png) ![x](file:///x.png) ![x](data:image/png,x.png)',
 ];
 
 const FENCES = [

@@ -7,10 +7,16 @@ import { HOSTILE_MARKDOWN } from './hostile-markdown';
 import { GOTCHA_MARKDOWN, SAMPLE_MARKDOWN } from './sample-markdown';
 
 /** HTML that slipped through the first wall. */
-function face({ question = '', options = [] as string[], answer = '', notes = [] as string[] }): Face {
+function face({
+  question = '',
+  options = [] as string[],
+  sounds = [] as string[],
+  answer = '',
+  notes = [] as string[],
+}): Face {
   const slipped = (html: string) => html as SafeHtml;
   return {
-    question: { html: slipped(question), options: options.map(slipped) },
+    question: { html: slipped(question), options: options.map(slipped), sounds: sounds.map(slipped) },
     answer: { html: slipped(answer), right: [], notes: notes.map(slipped), goVersions: [], caughtBy: [] },
   };
 }
@@ -48,10 +54,40 @@ describe('the second wall', () => {
     expect(parsed(purified(`<a href="${address}">a</a>`)).querySelector('[href]')).toBeNull();
   });
 
+  it.each([
+    ['a picture by its name', '<img data-media="a b.png" alt="A photo">'],
+    ['a sound by its name', '<audio data-media="word.mp3" aria-label="word.mp3" controls="" preload="none"></audio>'],
+  ])('lets %s through', (_, html) => {
+    expect(purified(html)).toBe(html);
+  });
+
+  it.each([
+    [
+      'an address beside the name',
+      '<img data-media="a.png" src="x" srcset="x 2x" onerror="alert(1)">',
+      '<img data-media="a.png">',
+    ],
+    [
+      'a sound that begins by itself',
+      '<audio data-media="a.mp3" src="x" autoplay loop></audio>',
+      '<audio data-media="a.mp3"></audio>',
+    ],
+    ['a source inside', '<audio data-media="a.mp3"><source src="x.mp3"></audio>', '<audio data-media="a.mp3"></audio>'],
+    ['a name of nothing that a deck has', 'a<img data-media="https://a.example/a.png">b', 'ab'],
+    ['a path that leaves the deck', 'a<img data-media="../a.png">b', 'ab'],
+    ['a picture without a name', 'a<img src="a.png">b', 'ab'],
+    ['a name on another element', '<p data-media="a.png">a</p><video data-media="a.png"></video>', '<p>a</p>'],
+  ])('takes away %s', (_, html, pure) => {
+    expect(purified(html)).toBe(pure);
+  });
+
   it('stands behind every part of a face', () => {
     const bad = '<img src=x onerror=alert(1)>ok';
-    const { question, answer } = purifiedFace(face({ question: bad, options: [bad], answer: bad, notes: [bad, ''] }));
-    expect([question.html, ...question.options, answer.html, ...answer.notes]).toEqual(['ok', 'ok', 'ok', 'ok', '']);
+    const { question, answer } = purifiedFace(
+      face({ question: bad, options: [bad], sounds: [bad], answer: bad, notes: [bad, ''] }),
+    );
+    const parts = [question.html, ...question.options, ...(question.sounds ?? []), answer.html, ...answer.notes];
+    expect(parts).toEqual(['ok', 'ok', 'ok', 'ok', 'ok', '']);
   });
 
   it('says so when nothing comes back', () => {
