@@ -8,9 +8,9 @@ import type { PackageSpec } from './anki-spec';
 import { zstdFrame } from './zstd-frame';
 
 /** The engine's bytes, for whoever reads a package in a test. */
-export const sqlWasm = new Uint8Array(
+export const sqlWasm: ArrayBuffer = new Uint8Array(
   readFileSync(createRequire(import.meta.url).resolve('sql.js/dist/sql-wasm.wasm')),
-);
+).buffer;
 
 /** `legacy1`: collection.anki2. `legacy2`: collection.anki21. `latest`: collection.anki21b, schema 18. */
 export type Generation = 'legacy1' | 'legacy2' | 'latest';
