@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { PbfWriter } from 'pbf';
 import initSqlJs from 'sql.js';
-import type { Database, SqlValue } from 'sql.js';
+import type { Database, SqlValue, Statement } from 'sql.js';
 import { schema11, schema18 } from './anki-schema';
 import { withIds } from './anki-spec';
 import type { NoteTypeSpec, NumberedCard, NumberedSpec, PackageSpec } from './anki-spec';
@@ -25,7 +25,9 @@ export async function buildAnkiCollection(
   const SQL = await initSqlJs();
   const database = new SQL.Database();
   const isLatest = schema === 18;
+  database.run('begin');
   fillCollection(database, withIds(spec), isLatest);
+  database.run('commit');
   tampering.collection?.(database);
   if (isLatest) {
     // SQLite refuses to create what it cannot collate, so the name is put in afterwards.
@@ -40,8 +42,12 @@ export async function buildAnkiCollection(
 
 function fillCollection(database: Database, spec: NumberedSpec, isLatest: boolean) {
   for (const sql of isLatest ? schema18 : schema11) database.run(sql.replaceAll('unicase', 'nocase'));
-  const insert = (table: string, ...row: SqlValue[]) => {
-    database.run(`insert into ${table} values (${row.map(() => '?').join()})`, row);
+  const statements = new Map<string, Statement>();
+  const insert: Insert = (table, ...row) => {
+    const statement =
+      statements.get(table) ?? database.prepare(`insert into ${table} values (${row.map(() => '?').join()})`);
+    statements.set(table, statement);
+    statement.run(row);
   };
   const mod = spec.createdAtSeconds;
   const json = isLatest
@@ -69,6 +75,7 @@ function fillCollection(database: Database, spec: NumberedSpec, isLatest: boolea
     );
     for (const card of cards) insertCard(insert, spec, id, card);
   }
+  for (const statement of statements.values()) statement.free();
 }
 
 type Insert = (table: string, ...row: SqlValue[]) => void;
