@@ -216,7 +216,7 @@ const plainOf = (character: string): string =>
 function textIn(node: Nodes): string {
   if (node.type === 'break') return ' ';
   if (node.type === 'image') return node.alt ?? '';
-  if (node.type === 'html') return '';
+  if (node.type === 'html') return node.value === '<br>' ? ' ' : '';
   if ('value' in node) return node.value;
   if (!('children' in node)) return '';
   const isOfBlocks =
