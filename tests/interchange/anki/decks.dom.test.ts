@@ -1,0 +1,23 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { decksOfCollection } from '../../../src/interchange/anki/decks';
+import { faceOf } from '../../../src/render/card-face';
+import { forbiddenIn } from '../../render/allowed-html';
+import { hostileCollections } from './hostile-fields';
+
+test('shows nothing but what the allowlist has, and no picture from elsewhere', () => {
+  fc.assert(
+    fc.property(hostileCollections, (collection) => {
+      for (const { deck } of decksOfCollection(collection, { tzOffsetMinAt: () => 0 })) {
+        for (const note of deck.notes) {
+          expect(`${note.front}\n${note.back}`).not.toMatch(/!\[[^\]]*\]\(<?(?:[a-z]+:|\/\/)/i);
+          for (const number of note.kind === 'cloze' ? note.clozeNumbers : [0]) {
+            const { question, answer } = faceOf(note, number);
+            expect([question.html, answer.html].flatMap(forbiddenIn)).toEqual([]);
+          }
+        }
+      }
+    }),
+    { numRuns: 100 },
+  );
+});
