@@ -2,7 +2,8 @@ import { importedDeckId, type DeckId } from '../domain/card';
 import type { Deck, Problem } from '../domain/deck';
 import { parseDeckText } from '../domain/deck-text';
 import { formerIdsOf, type DeckUpdate } from '../domain/deck-update';
-import { problemOfFile, readDeckFile, type DeckFile } from '../interchange/deck-file';
+import { problemOfFile } from '../interchange/deck-file';
+import { readText } from '../interchange/text-encoding';
 import type { DeckRow, GotchaDatabase } from '../storage/database';
 import { readDecks } from '../storage/decks';
 import { undoImport } from '../storage/import-undo';
@@ -127,13 +128,13 @@ export class DeckImporter {
   }
 }
 
-async function readSource(source: DeckSource): Promise<DeckFile> {
+async function readSource(source: DeckSource): Promise<{ text: string } | { problem: Problem }> {
   if (source.kind === 'text') {
-    const problem = problemOfFile({ name: '', size: source.text.length });
+    const problem = problemOfFile({ size: source.text.length });
     return problem ? { problem } : { text: source.text };
   }
-  const problem = problemOfFile({ name: source.name, size: source.file.size });
-  return problem ? { problem } : readDeckFile(new Uint8Array(await source.file.arrayBuffer()));
+  const problem = problemOfFile(source.file);
+  return problem ? { problem } : readText(new Uint8Array(await source.file.arrayBuffer()));
 }
 
 /** No card, not even one with a problem: there is nothing to preview. */
