@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 const rooms: Record<string, { rooms: string[]; libraries: string[] }> = {
   domain: { rooms: ['domain'], libraries: ['ts-fsrs'] },
   storage: { rooms: ['storage', 'domain'], libraries: ['dexie'] },
-  interchange: { rooms: ['interchange', 'domain'], libraries: [] },
+  interchange: { rooms: ['interchange', 'domain'], libraries: ['papaparse'] },
   render: { rooms: ['render', 'domain'], libraries: ['marked', 'highlight.js', 'dompurify'] },
   workers: { rooms: ['workers', 'interchange', 'render', 'storage', 'domain'], libraries: [] },
   app: { rooms: ['app', 'storage', 'interchange', 'render', 'domain', 'workers'], libraries: ['svelte'] },
@@ -15,7 +15,10 @@ const rooms: Record<string, { rooms: string[]; libraries: string[] }> = {
 };
 
 /** Libraries with a home narrower than a room. */
-const homes: Record<string, RegExp> = { 'ts-fsrs': /^domain\/scheduler\.ts$/ };
+const homes: Record<string, RegExp> = {
+  'ts-fsrs': /^domain\/scheduler\.ts$/,
+  papaparse: /^interchange\/(?:table|csv)[\w-]*\.ts$/,
+};
 
 /** Within `ui`: screens -> topic folders -> shared, never sideways. */
 const uiTiers = (from: string, to: string): boolean => {

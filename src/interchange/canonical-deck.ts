@@ -13,7 +13,7 @@ export interface DraftDeck {
   title?: string;
   description?: string;
   go?: string;
-  /** Those that say more than a title, or hold no card. A note's section is found by its title. */
+  /** Those that say more than a title, or hold no card. */
   sections?: readonly DraftSection[];
   notes: readonly DraftNote[];
 }
@@ -29,6 +29,8 @@ export interface DraftNote {
   id?: string;
   /** The section's title; '' for none. */
   section?: string;
+  /** The section's id, where the file has one. */
+  sectionId?: string;
   /** What stands above the question. Without one the question is the heading where it fits on a line. */
   title?: string;
   question: string;
@@ -69,7 +71,7 @@ export function canonicalDeck(
   const found: Problem[] = [...problems];
   const sections = new SectionList(draft.sections ?? []);
   const drafts = namedNotes(draft.notes, found);
-  const notes = drafts.map(({ id, note }) => noteOf(note, id, sections.idOf(note.section ?? '')));
+  const notes = drafts.map(({ id, note }) => noteOf(note, id, sections.idOf(note.section ?? '', note.sectionId)));
   const printed = printDeck({
     ...(draft.id === undefined ? {} : { id: nameOfId(draft.id) }),
     title: oneLine(draft.title ?? ''),
@@ -178,29 +180,41 @@ function noteOf(draft: DraftNote, id: string, sectionId: string): Note {
   };
 }
 
-/** The sections in the order in which they are met, found by their titles. */
+/** The sections in the order in which they are met, found by their titles, or by ids where they have some. */
 class SectionList {
   readonly all: Section[] = [];
   readonly #ids = new Map<string, string>([['', '']]);
 
   constructor(given: readonly DraftSection[]) {
-    for (const { title, id, introduction = '' } of given) this.#add(oneLine(title), id, introduction);
+    for (const { title, id, introduction } of given) this.idOf(title, id, introduction);
   }
 
-  idOf(title: string): string {
-    const line = oneLine(title);
-    return this.#ids.get(line) ?? this.#add(line);
-  }
-
-  #add(title: string, givenId?: string, introduction = ''): string {
-    if (this.#ids.has(title)) return this.#ids.get(title)!;
-    const wanted = givenId === undefined ? slugOf(title) : nameOfId(givenId);
-    const isTaken = wanted === '' || this.all.some((section) => section.id === wanted);
-    const id = isTaken ? distinctId(wanted, title) : wanted;
-    this.#ids.set(title, id);
-    const heading = headingFrom(title) || 'Section';
-    this.all.push({ id, hasOwnId: true, title: heading, introduction: containedText(withoutNul(introduction).trim()) });
+  idOf(title: string, givenId?: string, introduction = ''): string {
+    const key = givenId === undefined ? oneLine(title) : `${oneLine(title)}\0${givenId}`;
+    const known = this.#ids.get(key);
+    if (known !== undefined) return known;
+    const id = this.#freeId(oneLine(title), givenId);
+    this.#ids.set(key, id);
+    if (!this.#isTaken(id)) {
+      const heading = headingFrom(oneLine(title)) || 'Section';
+      this.all.push({
+        id,
+        hasOwnId: true,
+        title: heading,
+        introduction: containedText(withoutNul(introduction).trim()),
+      });
+    }
     return id;
+  }
+
+  #freeId(title: string, givenId: string | undefined): string {
+    if (givenId !== undefined) return nameOfId(givenId);
+    const slug = slugOf(title);
+    return slug === '' || this.#isTaken(slug) ? distinctId(slug, title) : slug;
+  }
+
+  #isTaken(id: string): boolean {
+    return this.all.some((section) => section.id === id);
   }
 }
 

@@ -11,7 +11,7 @@ const IMAGE = /!\[([^\]]*)\]\(<?([^)>]*)>?[^)]*\)/g;
 const UNCLOSED = /\{\{c\d{1,3}::[\s\S]*/;
 const LINK = /\[([^\]]+)\]\([^)]*\)/g;
 const MARKERS = /^\s*(?:(?:>|[-*+]|\d{1,9}[.)]|#{1,6})\s+)+/;
-const BLOCK = /^\s*(?:[-*+>|#`~<]|\d{1,9}[.)]\s)|^\s{4}|^\s*(?:=+|-+)\s*$/;
+const BLOCK = /^(?:\s*(?:[-*+]\s|>|\||#{1,6}\s|```|~~~|\d{1,9}[.)]\s|[-=*_]+\s*$)|\s{4})/;
 
 /** Whether a question can stand on a `###` line and be read from there as it is. */
 export function canBeHeading(question: string): boolean {

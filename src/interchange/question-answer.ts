@@ -124,9 +124,9 @@ function withBlanks(text: string): string {
   let number = 0;
   return text.replace(
     /(!\[[^\]]*\])|\\([[\]])|\[([^[\]]+)\]/g,
-    (whole, image?: string, bracket?: string, hidden = '') => {
+    (whole, image?: string, bracket?: string, hidden?: string) => {
       if (image !== undefined || bracket !== undefined) return whole;
-      return clozeOf(++number, hidden);
+      return clozeOf(++number, hidden ?? '');
     },
   );
 }
