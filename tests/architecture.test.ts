@@ -21,7 +21,10 @@ const rooms: Record<string, { rooms: string[]; libraries: string[] }> = {
 };
 
 /** Libraries with a home narrower than a room. */
-const homes: Record<string, RegExp> = { 'ts-fsrs': /^domain\/scheduler\.ts$/ };
+const homes: Record<string, RegExp> = {
+  'ts-fsrs': /^domain\/scheduler\.ts$/,
+  papaparse: /^interchange\/(?:table|deck-csv)[\w-]*\.ts$/,
+};
 
 /** Within `ui`: screens -> topic folders -> shared, never sideways. */
 const uiTiers = (from: string, to: string): boolean => {

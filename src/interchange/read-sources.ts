@@ -1,8 +1,9 @@
 import { parseDeckText } from '../domain/deck-text';
 import type { EpochMs, Moment } from '../domain/time';
-import { problemOfFile, readDeckFile, type DeckFile } from './deck-file';
+import { problemOfFile } from './deck-file';
 import type { IncomingDeck } from './incoming-deck';
 import type { ReadSource, RefusedSource, Source } from './source';
+import { readText, type TextFile } from './text-encoding';
 
 export interface ReadOptions {
   /** Where SQLite's WebAssembly is. */
@@ -37,13 +38,13 @@ async function readSource(source: Source, name: string): Promise<ReadSource | Re
   return problem && hasNothing(deck) ? { name, problem } : { name, format: 'deck', decks: [deck] };
 }
 
-async function textOf(source: Source): Promise<DeckFile> {
+async function textOf(source: Source): Promise<TextFile> {
   if (source.kind === 'text') {
-    const problem = problemOfFile({ name: '', size: source.text.length });
-    return problem ? { problem } : { text: source.text };
+    const problem = problemOfFile({ size: source.text.length });
+    return problem ? { problem } : { text: source.text, encoding: 'utf-8' };
   }
-  const problem = problemOfFile({ name: source.name, size: source.file.size });
-  return problem ? { problem } : readDeckFile(new Uint8Array(await source.file.arrayBuffer()));
+  const problem = problemOfFile({ size: source.file.size });
+  return problem ? { problem } : readText(new Uint8Array(await source.file.arrayBuffer()));
 }
 
 function deckOfText(text: string, fileName: string): IncomingDeck {

@@ -122,7 +122,6 @@ test.describe('a file that is no deck is refused with its place:', () => {
     'Latin-1': { content: Buffer.from(aDeck(aNote('rune', 'What is é?')), 'latin1'), says: /not UTF-8: line 6/ },
     binary: { content: Buffer.from([0, 1, 2, 255, 254, 0, 7, 9]), says: /not text but a binary file/ },
     empty: { content: Buffer.alloc(0), says: /The deck is empty/ },
-    'an Anki package': { content: Buffer.from('PK'), name: 'deck.apkg', says: /Anki package/ },
   };
   for (const [kind, { content, name, says }] of Object.entries(files)) {
     test(kind, async ({ page }) => {

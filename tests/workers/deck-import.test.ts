@@ -298,10 +298,6 @@ describe('bad input', () => {
     );
   });
 
-  test('an Anki package, by its name', async () => {
-    expect(await refusal(file(utf8('x'), 'go.apkg'))).toMatch(/^This is an Anki package/);
-  });
-
   test('a deck of 65 MB', async () => {
     const huge = { kind: 'file' as const, name: 'deck.md', file: { size: 65_000_000 } as Blob };
     expect(await refusal(huge)).toBe('This deck has 65 MB, and Gotcha reads up to 64 MB. Split it into several decks.');
