@@ -3,6 +3,7 @@ import { choiceOf } from '../domain/choice';
 import { clozeMarks } from '../domain/cloze';
 import type { Note } from '../domain/deck';
 import { faceOf } from './card-face';
+import { escapeHtml } from './escape';
 import { inlineMarkdownToHtml, markdownToHtml, NONCHARACTERS } from './markdown';
 
 /** A note's two sides as fields of a note of Anki. */
@@ -11,7 +12,16 @@ export interface AnkiSides {
   answer: string;
 }
 
-export function ankiSidesOf(note: NoteText & Pick<Note, 'kind'>): AnkiSides {
+/** `mediaName` says what the package calls a file that the deck's notes name. */
+export function ankiSidesOf(
+  note: NoteText & Pick<Note, 'kind'>,
+  mediaName: (name: string) => string = (name) => name,
+): AnkiSides {
+  const { question, answer } = sidesOf(note);
+  return { question: withMedia(question, mediaName), answer: withMedia(answer, mediaName) };
+}
+
+function sidesOf(note: NoteText & Pick<Note, 'kind'>): AnkiSides {
   if (note.kind === 'cloze') {
     const title = `<h2 class="title">${inlineMarkdownToHtml(note.title)}</h2>\n`;
     return { question: title + clozeFieldHtml(note.front), answer: markdownToHtml(note.back) };
@@ -105,3 +115,19 @@ const REFERENCES: Record<string, string> = { '{': '&#123;', '}': '&#125;', ':': 
 /** Anki ends a mark at the first `}}` and its text at the first `::`, whatever they stand in. */
 const withoutMarks = (html: string): string =>
   html.replace(/[{}:]/g, (character) => REFERENCES[character] ?? character);
+
+const SOUND = /<span class="media"><audio data-media="([^"]*)"[^>]*><\/audio><\/span>/g;
+const PICTURE = /(<img )data-media="([^"]*)"/g;
+
+/** Pictures and sounds as Anki looks for them. */
+export function withMedia(html: string, mediaName: (name: string) => string): string {
+  return html
+    .replace(SOUND, (_, name: string) => `[sound:${mediaName(unescaped(name))}]`)
+    .replace(PICTURE, (_, tag: string, name: string) => `${tag}src="${escapeHtml(mediaName(unescaped(name)))}"`);
+}
+
+const CHARACTERS: Record<string, string> = { '&amp;': '&', '&lt;': '<', '&gt;': '>', '&quot;': '"' };
+const unescaped = (text: string): string =>
+  text
+    .replace(/&#(\d+);/g, (_, code: string) => String.fromCodePoint(Number(code)))
+    .replace(/&(?:amp|lt|gt|quot);/g, (reference) => CHARACTERS[reference] ?? reference);

@@ -4,11 +4,12 @@ import type { Schedule } from '../../domain/schedule';
 import type { SchedulerConfig } from '../../domain/scheduler';
 import { DAY_MS, HOUR_MS, MINUTE_MS, type Moment, studyDay, type StudyDay } from '../../domain/time';
 import { cardKey } from '../incoming-deck';
-import type { OutgoingDeck, OutgoingMedia } from '../outgoing-deck';
+import type { OutgoingDeck } from '../outgoing-deck';
 import { isPackedMedia, type ZipEntry, zipOf } from '../zip-writer';
 import { BASIC_TYPE, noteTypes } from './note-types';
 import { cardRow, type CardPlace, type PackageClock, type RevlogRow, revlogRows, withOwnTimes } from './package-cards';
 import { PackageDecks, presets } from './package-decks';
+import { PackageMedia } from './package-media';
 import { fieldsOf, noteRow, type NoteSides } from './package-notes';
 import { SCHEMA_11 } from './schema11';
 import { newSqlite, type SqlRow } from './sqlite-writer';
@@ -18,8 +19,8 @@ export interface AnkiExport {
   now: Moment;
   /** The learner's scheduling. */
   config: SchedulerConfig;
-  /** What `render` makes of a note. */
-  sidesOf: (note: Note) => NoteSides;
+  /** What `render` makes of a note, its pictures and sounds called as `mediaName` says. */
+  sidesOf: (note: Note, mediaName: (name: string) => string) => NoteSides;
   /** The SQLite engine's own file, or where to fetch it. */
   wasm: ArrayBuffer | string;
 }
@@ -40,19 +41,19 @@ export async function writeAnkiPackage(
   anki: AnkiExport,
   progress: (share: number) => void = () => undefined,
 ): Promise<Blob> {
-  const rows = await rowsOf(anki, (share) => progress(share * ROWS_SHARE));
+  const media = new PackageMedia(anki.decks);
+  const rows = await rowsOf(anki, media, (share) => progress(share * ROWS_SHARE));
   const sqlite = await newSqlite(anki.wasm);
   sqlite.run(SCHEMA_11);
   sqlite.insert('col', [rows.col]);
   sqlite.insert('notes', rows.notes);
   sqlite.insert('cards', rows.cards);
   sqlite.insert('revlog', rows.revlog);
-  const media = mediaOf(anki.decks);
-  const names = Object.fromEntries(media.map(({ name }, index) => [index, name]));
+  const names = Object.fromEntries(media.files.map(({ name }, index) => [index, name]));
   const entries: ZipEntry[] = [
     { name: 'collection.anki2', content: sqlite.finish() },
     { name: 'media', content: JSON.stringify(names) },
-    ...media.map(({ name, content }, index) => ({ name: String(index), content, isPacked: isPackedMedia(name) })),
+    ...media.files.map(({ name, content }, index) => ({ name: String(index), content, isPacked: isPackedMedia(name) })),
   ];
   return zipOf(entries, MIME_TYPE, (share) => progress(ROWS_SHARE + share * (1 - ROWS_SHARE)));
 }
@@ -66,6 +67,7 @@ interface PackageRows {
 
 async function rowsOf(
   { decks, now, config, sidesOf }: AnkiExport,
+  media: PackageMedia,
   progress: (share: number) => void,
 ): Promise<PackageRows> {
   const outgoing = decks.flatMap(notesOf);
@@ -80,17 +82,12 @@ async function rowsOf(
   const cards: SqlRow[] = [];
   const revlog: RevlogRow[] = [];
 
-  for (const [
-    index,
-    {
-      deck: { deckId, deck },
-      note,
-      cards: ofNote,
-    },
-  ] of outgoing.entries()) {
+  for (const [index, { outgoingDeck, note, cards: ofNote }] of outgoing.entries()) {
+    const { deckId, deck } = outgoingDeck;
     noteId += 1;
     const section = deck.sections.find(({ id }) => id === note.sectionId);
-    const fields = fieldsOf(deck.id ?? deckId, deck, note, section, sidesOf(note));
+    const sides = sidesOf(note, (name) => media.nameOf(outgoingDeck, name));
+    const fields = fieldsOf(deck.id ?? deckId, deck, note, section, sides);
     notes.push(await noteRow(noteId, deckId, note, fields, modifiedAtSeconds));
     const ankiDeck = packageDecks.idOf(deck.title, section?.title ?? '');
     for (const card of ofNote) {
@@ -105,7 +102,7 @@ async function rowsOf(
 }
 
 interface OutgoingNote {
-  deck: OutgoingDeck;
+  outgoingDeck: OutgoingDeck;
   note: Note;
   cards: OutgoingNoteCard[];
 }
@@ -116,14 +113,14 @@ interface OutgoingNoteCard {
   reviews: readonly Review[];
 }
 
-function notesOf(deck: OutgoingDeck): OutgoingNote[] {
-  return deck.deck.notes.map((note) => {
+function notesOf(outgoingDeck: OutgoingDeck): OutgoingNote[] {
+  return outgoingDeck.deck.notes.map((note) => {
     const numbers = note.kind === 'cloze' ? note.clozeNumbers : [0];
     const cards = numbers.map((number) => {
-      const progress = deck.progress.get(cardKey(note.id, number));
+      const progress = outgoingDeck.progress.get(cardKey(note.id, number));
       return { ord: Math.max(0, number - 1), schedule: progress?.schedule, reviews: progress?.reviews ?? [] };
     });
-    return { deck, note, cards };
+    return { outgoingDeck, note, cards };
   });
 }
 
@@ -178,14 +175,4 @@ function colRow(now: Moment, { creationDay, modifiedAtSeconds, config }: Package
     JSON.stringify(presets(config, modifiedAtSeconds)),
     '{}',
   ];
-}
-
-/** Each name once: what two decks call the same is there as the first of them has it. */
-function mediaOf(decks: readonly OutgoingDeck[]): OutgoingMedia[] {
-  const byName = new Map<string, OutgoingMedia>();
-  for (const one of decks.flatMap(({ media }) => media)) {
-    const name = one.name.normalize('NFC');
-    if (!byName.has(name)) byName.set(name, { ...one, name });
-  }
-  return [...byName.values()];
 }
