@@ -6,9 +6,9 @@ import { describe, expect, test } from 'vitest';
 const rooms: Record<string, { rooms: string[]; libraries: string[] }> = {
   domain: { rooms: ['domain'], libraries: ['ts-fsrs'] },
   storage: { rooms: ['storage', 'domain'], libraries: ['dexie'] },
-  interchange: { rooms: ['interchange', 'domain'], libraries: [] },
+  interchange: { rooms: ['interchange', 'domain'], libraries: ['@zip.js', 'papaparse', 'sql.js'] },
   render: { rooms: ['render', 'domain'], libraries: ['marked', 'highlight.js', 'dompurify'] },
-  workers: { rooms: ['workers', 'interchange', 'render', 'storage', 'domain'], libraries: [] },
+  workers: { rooms: ['workers', 'interchange', 'render', 'storage', 'domain'], libraries: ['sql.js'] },
   app: { rooms: ['app', 'storage', 'interchange', 'render', 'domain', 'workers'], libraries: ['svelte'] },
   ui: { rooms: ['ui', 'app', 'domain'], libraries: ['svelte'] },
   build: { rooms: ['build', 'render', 'domain'], libraries: ['vite', 'node'] },

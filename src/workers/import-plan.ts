@@ -42,7 +42,15 @@ export function declineRenames(update: DeckUpdate, declined: readonly CardId[]):
   return update.renamed.filter(isDeclined).reduce(declineRename, update);
 }
 
-/** Equal for texts that make the same deck, whatever their line ends. */
-export function deckHash(deck: Deck): string {
-  return contentHash(JSON.stringify({ ...deck, notes: deck.notes.map(({ line: _, ...note }) => note) }));
+/** Equal for files that make the same deck, whatever they are: ids given or made of headings, versions said once or for each card. */
+export function deckHash({ id, title, description, go: deckGo, sections, notes }: Deck): string {
+  return contentHash(
+    JSON.stringify([
+      [id, title, description],
+      sections.map((section) => [section.id, section.title, section.introduction]),
+      notes.map(({ id: noteId, sectionId, kind, title: heading, front, back, tags, from, go = deckGo, vs, rev }) => {
+        return [noteId, sectionId, kind, heading, front, back, tags, from, go, vs, rev];
+      }),
+    ]),
+  );
 }
