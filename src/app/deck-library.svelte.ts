@@ -81,6 +81,12 @@ export class DeckLibrary {
     });
   }
 
+  /** Where the text of each shipped deck is, from anywhere. */
+  textUrls(): Partial<Record<DeckId, string>> {
+    const addresses = this.#manifest.decks.map(({ id, sourceUrl }) => [id, new URL(sourceUrl, document.baseURI).href]);
+    return Object.fromEntries(addresses) as Partial<Record<DeckId, string>>;
+  }
+
   /** Brings in all of a deck's cards and asks them from now on. `progress` hears of each section, as a share of 1. */
   async startDeck(deckId: DeckId, progress: (share: number) => void): Promise<void> {
     const shipped = this.#manifest.decks.find(({ id }) => id === deckId);

@@ -18,10 +18,14 @@ const directives = [
   'trusted-types svelte-trusted-html gotcha-face dompurify gotcha-script-url',
 ];
 
+/** Workers that read and write packages compile SQLite. A header reaches them; the page's own policy does without. */
+const withWasm = (directive: string): string =>
+  directive.startsWith('script-src') ? `${directive} 'wasm-unsafe-eval'` : directive;
+
 /** What `npm start` sends, and what a host that lets you set headers should send. */
 export const securityHeaders = {
   // frame-ancestors means something in a header only.
-  'content-security-policy': [...directives, "frame-ancestors 'none'"].join('; '),
+  'content-security-policy': [...directives.map(withWasm), "frame-ancestors 'none'"].join('; '),
   'cross-origin-opener-policy': 'same-origin',
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',

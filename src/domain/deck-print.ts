@@ -29,7 +29,8 @@ function printSection({ id, hasOwnId, title, introduction }: Section): string {
   return [heading, content(introduction)].filter((part) => part !== '').join('\n\n');
 }
 
-function printNote(note: Note): string {
+/** What stands under one `###` heading, with it. */
+export function printNote(note: Note): string {
   const heading = ['###', oneLine(note.title), printAttributes(note)].filter((part) => part !== '').join(' ');
   const body = note.isDivided
     ? [content(note.front, 'front'), '---', content(note.back)]

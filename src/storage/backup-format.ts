@@ -6,7 +6,7 @@ import type { EpochMs } from '../domain/time';
 import { base64Of, checkNeeds, rowShapes, travellingSettings, type PackedSegment } from './backup-rows';
 import type { DeckRow, ReviewSegment, SessionRow, SettingRow } from './database';
 import { DamagedBytesError } from './packed-bytes';
-import { finite, ShapeError, type Shape } from './row-shape';
+import { finite, ShapeError, type Shape } from '../domain/shape';
 import { unpackReviews } from './segment-codec';
 
 /** What a backup holds: everything but the faces (a cache), the imports (they undo what this collection did) and what belongs to a device. */

@@ -18,7 +18,7 @@ import {
   text,
   whole,
   type Shape,
-} from './row-shape';
+} from '../domain/shape';
 import { isLogId } from './segment-codec';
 
 // What a backup holds of each table. A field that is not named here does not travel.

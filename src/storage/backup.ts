@@ -2,7 +2,7 @@ import type { EpochMs, Moment } from '../domain/time';
 import { backupText, collectionText, readCollection, type Backup, type Collection } from './backup-format';
 import type { GotchaDatabase } from './database';
 import { countReviews } from './reviews';
-import { ShapeError } from './row-shape';
+import { ShapeError } from '../domain/shape';
 import { readSetting, writeSetting, type CollectionSnapshot, type LastBackup } from './settings';
 
 /** Rows written at once. */
