@@ -10,6 +10,7 @@ import type {
   ImportSummary,
   SampleCard,
   Source,
+  TableChoices,
 } from '../workers/deck-import-protocol';
 import workerUrl from '../workers/deck-import.worker.ts?worker&url';
 import { faceAsMarkup, renderText } from './faces';
@@ -19,12 +20,15 @@ import { ownScript } from './own-script';
 import { OfflineError, problems } from './problems.svelte';
 
 export type {
+  ColumnUse,
   DeckPreview,
   ImportPreview,
   ImportSummary,
   ListedCard,
   SampleCard,
   Source,
+  TableChoices,
+  TableShape,
 } from '../workers/deck-import-protocol';
 
 export type ImportState =
@@ -100,6 +104,13 @@ export class ImportSession {
     this.declined.clear();
     this.state = { kind: 'reading', step: 'comparing', share: 0 };
     this.#ask({ kind: 'compare', deck, deckId });
+  }
+
+  /** Reads a table otherwise: its columns, its separator. */
+  reread(deck: number, table: TableChoices): void {
+    this.declined.clear();
+    this.state = { kind: 'reading', step: 'reading', share: 0 };
+    this.#ask({ kind: 'reread', deck, table });
   }
 
   /** A picture or a sound of a deck that is not in the collection yet; undefined when its source has none of this name. */

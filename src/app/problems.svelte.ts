@@ -46,6 +46,11 @@ const table: Record<string, Problem> = {
   MissingAPIError: noDatabase,
   // A browser that is told to keep no data of any site.
   SecurityError: noDatabase,
+  EngineMissingError: {
+    severity: 'warning',
+    message:
+      'Reading and writing this kind of file needs one download of 0.6 MB that is not on the device yet. Go online once, then try again.',
+  },
   OfflineError: {
     severity: 'warning',
     message: 'This part is not on the device yet and there is no connection. Go online once and try again.',

@@ -1,57 +1,65 @@
-import { parseDeckText } from '../domain/deck-text';
-import type { EpochMs, Moment } from '../domain/time';
-import { problemOfFile } from './deck-file';
-import type { IncomingDeck } from './incoming-deck';
-import type { ReadSource, RefusedSource, Source } from './source';
-import { readText, type TextFile } from './text-encoding';
+import type { Problem } from '../domain/deck';
+import { mediaTypeOf } from '../domain/media-name';
+import type { IncomingMedia } from './incoming-deck';
+import { readTextSource } from './read-text';
+import { Refusal } from './refusal';
+import { engine, type ReadOptions, type ReadSource, type RefusedSource, type Source } from './source';
 
-export interface ReadOptions {
-  /** Where SQLite's WebAssembly is. */
-  sqliteWasm: string;
-  momentAt(at: EpochMs): Moment;
-  /** Hears the share done, 0 to 1. */
-  progress(share: number): void;
-}
+type FileSource = Extract<Source, { kind: 'file' }>;
 
 /** Reads what a learner brings, each source by itself: one that holds no deck does not keep the others out. */
 export async function readSources(
   sources: readonly Source[],
   options: ReadOptions,
 ): Promise<{ read: ReadSource[]; refused: RefusedSource[] }> {
+  const loose = sources.filter(isMedia);
+  const others: Source[] = sources.filter((source) => !isMedia(source));
   const read: ReadSource[] = [];
   const refused: RefusedSource[] = [];
-  for (const [index, source] of sources.entries()) {
+  for (const [index, source] of others.entries()) {
     const name = source.kind === 'file' ? source.name : '';
-    const result = await readSource(source, name);
-    if ('problem' in result) refused.push({ name, problem: result.problem });
-    else read.push(result);
-    options.progress((index + 1) / sources.length);
+    const progress = (share: number) => options.progress((index + share) / others.length);
+    try {
+      read.push(...(await readSource(source, name, { ...options, progress })));
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      refused.push({ name, problem: problemOf(error) });
+    }
+    progress(1);
   }
-  return { read, refused };
+  if (others.length === 0) refused.push(...loose.map(({ name }) => ({ name, problem: { line: 1, message: ALONE } })));
+  return { read: withLooseMedia(read, loose), refused };
 }
 
-async function readSource(source: Source, name: string): Promise<ReadSource | RefusedSource> {
-  const file = await textOf(source);
-  if ('problem' in file) return { name, problem: file.problem };
-  const deck = deckOfText(file.text, name);
-  const [problem] = deck.problems;
-  return problem && hasNothing(deck) ? { name, problem } : { name, format: 'deck', decks: [deck] };
-}
+const ALONE = 'This is a picture or a sound without a deck. Choose it together with the deck that names it.';
 
-async function textOf(source: Source): Promise<TextFile> {
-  if (source.kind === 'text') {
-    const problem = problemOfFile({ size: source.text.length });
-    return problem ? { problem } : { text: source.text, encoding: 'utf-8' };
+const isMedia = (source: Source): source is FileSource => 'name' in source && mediaTypeOf(source.name) !== undefined;
+
+const problemOf = (refusal: Refusal): Problem => refusal.problem ?? { line: 1, message: refusal.message };
+
+/** Bytes that tell a binary format. */
+const MARK_BYTES = 16;
+const ZIP_MARK = 'PK';
+const SQLITE_MARK = 'SQLite format 3';
+
+async function readSource(source: Source, name: string, options: ReadOptions): Promise<ReadSource[]> {
+  if (source.kind === 'text') return [await readTextSource(source.text, name)];
+  const mark = await source.file.slice(0, MARK_BYTES).text();
+  if (mark.startsWith(ZIP_MARK) || mark.startsWith(SQLITE_MARK)) {
+    const { readArchive } = await engine(() => import('./read-archive'));
+    return readArchive(source.file, name, options);
   }
-  const problem = problemOfFile({ size: source.file.size });
-  return problem ? { problem } : readText(new Uint8Array(await source.file.arrayBuffer()));
+  return [await readTextSource(source.file, name)];
 }
 
-function deckOfText(text: string, fileName: string): IncomingDeck {
-  return { ...parseDeckText(text, { fileName }), progress: new Map(), isWhole: true, media: [] };
-}
-
-/** No card, not even one with a problem: there is nothing to preview. */
-function hasNothing({ deck, problems }: IncomingDeck): boolean {
-  return deck.notes.length === 0 && problems.every(({ noteId }) => noteId === undefined);
+/** Pictures and sounds chosen beside decks belong to whichever of them names them. */
+function withLooseMedia(read: readonly ReadSource[], loose: readonly FileSource[]): ReadSource[] {
+  if (loose.length === 0) return [...read];
+  const media = loose.map(({ name, file }): IncomingMedia => {
+    return { name: name.normalize('NFC'), sizeBytes: file.size, read: () => Promise.resolve(file) };
+  });
+  return read.map((source) => ({
+    ...source,
+    decks: source.decks.map((deck) => ({ ...deck, media: [...deck.media, ...media] })),
+  }));
 }

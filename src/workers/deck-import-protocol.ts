@@ -2,16 +2,20 @@ import type { Card, CardId, DeckId, NoteText } from '../domain/card';
 import type { Problem } from '../domain/deck';
 import type { DeckUpdate } from '../domain/deck-update';
 import type { Source, SourceFormat } from '../interchange/source';
+import type { TableChoices, TableShape } from '../interchange/table';
 import type { ImportRow } from '../storage/database';
 import type { Act } from '../storage/reviews';
 
 export type { Source, SourceFormat } from '../interchange/source';
+export type { ColumnUse, TableChoices, TableShape } from '../interchange/table';
 
 /** What the page asks of the import's worker, one thing at a time. */
 export type ImportRequest =
   | { kind: 'read'; databaseName: string; sources: Source[]; rolloverHour: number }
   /** Which deck of the collection one of the source's decks updates. */
   | { kind: 'compare'; deck: number; deckId: DeckId }
+  /** What the columns of a table are, and how it is written. */
+  | { kind: 'reread'; deck: number; table: TableChoices }
   /** A picture or a sound of one of the source's decks, to show its first cards. */
   | { kind: 'medium'; deck: number; name: string }
   | { kind: 'save'; act: Act; choices: ImportChoices }
@@ -57,6 +61,8 @@ export interface DeckPreview {
   /** What the source was read as. */
   format: SourceFormat;
   deckId: DeckId;
+  /** Of a table: how it was read. */
+  table: { shape: TableShape; isGuessedEncoding: boolean } | undefined;
   /** Decks that the source may update. */
   choices: DeckChoice[];
   /** The source says itself which deck it is. */

@@ -1,14 +1,21 @@
 import type { Problem } from '../domain/deck';
 import { isAnkiNoteId } from '../interchange/anki/note-id';
 import { readSources } from '../interchange/read-sources';
-import type { RefusedSource, Source } from '../interchange/source';
+import type { ReadOptions, RefusedSource, Source } from '../interchange/source';
 import type { GotchaDatabase } from '../storage/database';
 import { readDecks } from '../storage/decks';
 import { undoImport } from '../storage/import-undo';
 import { type DeckImport, importDecks, StaleImportError } from '../storage/imports';
 import { keepMedia } from '../storage/media';
 import type { EpochMs, Moment } from '../domain/time';
-import type { DeckChoice, ImportChoices, ImportReport, ImportRequest, ImportStep } from './deck-import-protocol';
+import type {
+  DeckChoice,
+  ImportChoices,
+  ImportReport,
+  ImportRequest,
+  ImportStep,
+  TableChoices,
+} from './deck-import-protocol';
 import { type DeckPlan, type DeckTarget, followMovedNotes, planDeck, targetOf } from './deck-plan';
 import { declineRenames, keepHidden, keepRemoved, withoutMovedAway } from './import-plan';
 import { mediaOf, previewOf } from './import-preview';
@@ -17,10 +24,7 @@ import { mediaOf, previewOf } from './import-preview';
 const HALF = 0.5;
 
 /** What the reading of some formats needs from outside. */
-export interface Engines {
-  /** Where SQLite's WebAssembly is. */
-  sqliteWasm: string;
-}
+export type Engines = Pick<ReadOptions, 'sqliteWasm'>;
 
 /** One import, from files to the collection and back. Answers one request at a time; lives in a worker. */
 export class DeckImporter {
@@ -59,6 +63,8 @@ export class DeckImporter {
       case 'compare':
         need(this.#targets[request.deck]).deckId = request.deckId;
         return this.#compare(false);
+      case 'reread':
+        return this.#reread(need(this.#targets[request.deck]), request.table);
       case 'medium':
         return this.#showMedium(request.deck, request.name);
       case 'save':
@@ -83,11 +89,11 @@ export class DeckImporter {
     const imported = (await readDecks(database)).filter(({ origin }) => origin === 'imported');
     this.#refused = [...refused];
     this.#targets = [];
-    for (const { name, format, decks } of read) {
-      for (const incoming of decks) {
-        const target = targetOf(incoming, format, imported, crypto.randomUUID());
+    for (const source of read) {
+      for (const incoming of source.decks) {
+        const target = targetOf(incoming, source, imported, crypto.randomUUID());
         const twin = this.#targets.find(({ deckId }) => deckId === target.deckId);
-        if (twin) this.#refused.push(refusedTwin(name, twin));
+        if (twin) this.#refused.push(refusedTwin(source.name, twin));
         else this.#targets.push(target);
       }
     }
@@ -108,6 +114,14 @@ export class DeckImporter {
     const refused = this.#refused.map(({ name, problem: { message } }) => ({ name, message }));
     const decks = this.#plans.map((plan) => previewOf({ ...plan, choices: this.#freeChoices(plan) }));
     this.#report({ kind: 'preview', preview: { decks, refused }, isRenewed });
+  }
+
+  async #reread(target: DeckTarget, choices: TableChoices): Promise<void> {
+    this.#progress('reading', 0);
+    const { deck, table } = await need(target.table).reread(choices);
+    target.incoming = { ...deck, media: target.incoming.media };
+    target.table = table;
+    await this.#compare(false);
   }
 
   /** Two decks of one import cannot become the same one. */

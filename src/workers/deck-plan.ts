@@ -3,7 +3,7 @@ import type { Deck } from '../domain/deck';
 import { type DeckUpdate, formerIdsOf } from '../domain/deck-update';
 import { hasProgress, newerProgress, type PastProgress } from '../domain/past-progress';
 import type { IncomingDeck } from '../interchange/incoming-deck';
-import type { SourceFormat } from '../interchange/source';
+import type { ReadSource, ReadTable, SourceFormat } from '../interchange/source';
 import type { DeckRow, GotchaDatabase } from '../storage/database';
 import { readStoredCards } from '../storage/imports';
 import type { DeckChoice } from './deck-import-protocol';
@@ -13,6 +13,7 @@ import { deckHash, planImport } from './import-plan';
 export interface DeckTarget {
   incoming: IncomingDeck;
   format: SourceFormat;
+  table: ReadTable | undefined;
   choices: DeckChoice[];
   deckId: DeckId;
 }
@@ -29,7 +30,7 @@ export interface DeckPlan extends DeckTarget {
 /** The deck that the source names; else the imported one of the same title; else a new one. */
 export function targetOf(
   incoming: IncomingDeck,
-  format: SourceFormat,
+  { format, table }: Pick<ReadSource, 'format' | 'table'>,
   imported: readonly DeckRow[],
   newId: string,
 ): DeckTarget {
@@ -38,7 +39,7 @@ export function targetOf(
   const known = imported.find(({ id }) => id === own);
   const choices = [{ deckId: own, title: known?.title ?? 'A new deck' }, ...others];
   const sameTitle = incoming.deck.id === undefined && others.find(({ title }) => title === incoming.deck.title);
-  return { incoming, format, choices, deckId: sameTitle ? sameTitle.deckId : own };
+  return { incoming, format, table, choices, deckId: sameTitle ? sameTitle.deckId : own };
 }
 
 export async function planDeck(database: GotchaDatabase, target: DeckTarget): Promise<DeckPlan> {

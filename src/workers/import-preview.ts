@@ -13,7 +13,7 @@ const SAMPLES = 3;
 
 /** What the page shows of a deck before it comes in. */
 export function previewOf(plan: DeckPlan): DeckPreview {
-  const { incoming, format, deckId, choices, known, update, hash, progress } = plan;
+  const { incoming, format, table, deckId, choices, known, update, hash, progress } = plan;
   const shown = keepHidden(update, incoming);
   const { added, changed, removed, returned, renamed, moved, unchanged } = shown;
   // One card more at the top shifts all the others: that is no news of them.
@@ -24,6 +24,7 @@ export function previewOf(plan: DeckPlan): DeckPreview {
   return {
     title: incoming.deck.title,
     format,
+    table: table && { shape: table.shape, isGuessedEncoding: table.isGuessedEncoding },
     deckId,
     choices,
     isNamed: incoming.deck.id !== undefined,

@@ -338,7 +338,7 @@ describe('unusual input that is fine', () => {
   test('50,000 cards make a preview of a few hundred', async () => {
     const cards = Array.from({ length: 50_000 }, (_, i) => `### Card ${i}\n\nAnswer ${i}\n`).join('\n');
     const incoming = { ...parseDeckText(cards), progress: new Map(), isWhole: true, media: [] };
-    const shown = previewOf(await planDeck(database, targetOf(incoming, 'deck', [], 'many')));
+    const shown = previewOf(await planDeck(database, targetOf(incoming, { format: 'deck' }, [], 'many')));
     expect([shown.lists.added.count, shown.lists.added.first.length]).toEqual([50_000, 200]);
     expect(JSON.stringify(shown).length).toBeLessThan(100_000);
   }, 60_000);

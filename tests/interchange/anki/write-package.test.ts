@@ -4,7 +4,6 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BlobReader, Uint8ArrayWriter, ZipReader } from '@zip.js/zip.js';
-import fc from 'fast-check';
 import initSqlJs, { type Database } from 'sql.js';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { AnkiExport } from '../../../src/interchange/anki/write-package';
@@ -13,7 +12,7 @@ import type { OutgoingDeck } from '../../../src/interchange/outgoing-deck';
 import { ankiSidesOf } from '../../../src/render/anki-html';
 import { everyKind } from '../../support/deck-texts';
 import { anOutgoingDeck, type Happening } from '../../support/outgoing-decks';
-import { aConfig, MONDAY, MONDAY_NOON } from '../../support/schedules';
+import { aConfig, MONDAY_NOON } from '../../support/schedules';
 
 const INVARIANTS = 'tests/interchange/anki/invariants.sql';
 const CHECK = 'tests/interchange/anki/independent-check.py';
