@@ -40,7 +40,12 @@ export async function zipOf(files: ReadonlyMap<string, Uint8Array>, level = 6): 
   return writer.close();
 }
 
-async function packageFiles(spec: PackageSpec, generation: Generation, tampering: Tampering) {
+/** The files of a package's archive by name. */
+export async function packageFiles(
+  spec: PackageSpec,
+  generation: Generation,
+  tampering: Tampering = {},
+): Promise<Map<string, Uint8Array>> {
   const collection = await buildAnkiCollection(spec, generation === 'latest' ? 18 : 11, tampering);
   const media = (spec.media ?? []).map(({ name, content }) => ({
     name,
