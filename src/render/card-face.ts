@@ -1,6 +1,8 @@
 import type { Face, NoteText, SafeHtml } from '../domain/card';
 import { choiceOf } from '../domain/choice';
+import { clozeMarks } from '../domain/cloze';
 import type { Note } from '../domain/deck';
+import { isExcerptOf } from '../domain/excerpt';
 import type { Stamp } from '../domain/verification';
 import { blankedHtml, revealedHtml } from './cloze-html';
 import { inlineMarkdownToHtml, markdownToHtml } from './markdown';
@@ -17,11 +19,9 @@ export function faceOf(note: FaceSource, clozeNumber: number, stamp = UNVERIFIED
 }
 
 function plainFace({ title, front, back }: NoteText, stamp: Stamp): Face {
+  const text = markdownToHtml(front);
   return {
-    question: {
-      html: joined(`<h2 class="title">${inlineMarkdownToHtml(title)}</h2>\n`, markdownToHtml(front)),
-      options: [],
-    },
+    question: { html: joined(repeats(title, text) ? '' : titleHtml(title), text), options: [] },
     answer: { html: markdownToHtml(back), right: [], notes: [], ...stamp },
   };
 }
@@ -49,10 +49,30 @@ function choiceFace(note: NoteText, stamp: Stamp): Face {
 
 function clozeFace(note: NoteText, number: number, stamp: Stamp): Face {
   const { question, answer } = plainFace({ ...note, front: '' }, stamp);
+  const title = repeats(note.title, markdownToHtml(withClozesCut(note.front))) ? '' : question.html;
   return {
-    question: { ...question, html: joined(question.html, blankedHtml(note.front, number)) },
+    question: { ...question, html: joined(title, blankedHtml(note.front, number)) },
     answer: { ...answer, html: joined(revealedHtml(note.front, number), answer.html) },
   };
+}
+
+const titleHtml = (title: string): string => `<h2 class="title">${inlineMarkdownToHtml(title)}</h2>\n`;
+
+/** Whether a title is for lists alone: an excerpt of the question, which shows the whole of it. */
+const repeats = (title: string, text: string): boolean =>
+  isExcerptOf(textOf(inlineMarkdownToHtml(title)), textOf(text));
+
+const textOf = (html: string): string => html.replace(/<[^>]*>/g, '').replace(/&(?:#\w+|\w+);/g, '');
+
+function withClozesCut(front: string): string {
+  let cut = '';
+  let at = 0;
+  for (const { start, end } of clozeMarks(front).marks) {
+    if (start < at) continue;
+    cut += `${front.slice(at, start)}…`;
+    at = end;
+  }
+  return cut + front.slice(at);
 }
 
 const joined = (...parts: string[]) => parts.join('') as SafeHtml;

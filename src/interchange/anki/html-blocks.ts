@@ -160,8 +160,13 @@ function list(element: Element, reading: SideReading): BlockContent | undefined 
     if (blocks.length === 0) continue;
     const isNested = isElement(child) && (child.tagName === 'ul' || child.tagName === 'ol');
     const last = children.at(-1);
+    const [first, ...rest] = blocks;
     if (isNested && last) last.children.push(...blocks);
-    else children.push({ type: 'listItem', spread: false, children: blocks });
+    else if (first?.type === 'list') {
+      // A list that begins an item is that item: `- - -` would be a rule.
+      children.push(...first.children);
+      children.at(-1)?.children.push(...rest);
+    } else children.push({ type: 'listItem', spread: false, children: blocks });
   }
   if (children.length === 0) return undefined;
   const start = Math.min(MAX_START, Math.max(0, Math.trunc(Number(attributeOf(element, 'start') || 1) || 1)));

@@ -14,11 +14,28 @@ export interface SideReading {
   missingMedia: Set<string>;
 }
 
-/** Characters that stand for a brace and a colon until the Markdown is written. */
-export const STRICT = { '{': '\uFDDD', '}': '\uFDDE', ':': '\uFDDF' } as const;
+/** Characters that stand for others until the Markdown is written, where those become character references. */
+const STAND_INS = new Map([
+  ['{', '\uFDDD'],
+  ['}', '\uFDDE'],
+  [':', '\uFDDF'],
+  ['[', '\uFDE0'],
+  [']', '\uFDE1'],
+]);
+const STOOD_FOR = new Map(Array.from(STAND_INS, ([character, standIn]) => [standIn, character]));
 
-export const written = (text: string, { isStrict }: SideReading): string =>
-  isStrict ? text.replace(/[{}:]/g, (character) => STRICT[character as keyof typeof STRICT]) : text;
+const standIn = (character: string): string => STAND_INS.get(character) ?? character;
+
+/** Text with what stands in for a character replaced by `write` of that character. */
+export function withoutStandIns(text: string, write: (character: string) => string): string {
+  return text.replace(/[\uFDDD-\uFDE1]/g, (found) => write(STOOD_FOR.get(found) ?? ''));
+}
+
+const written = (text: string, { isStrict }: SideReading): string =>
+  isStrict ? text.replace(/[{}:]/g, standIn) : text;
+
+/** Text between the brackets of a link or picture: marked takes escapes away before it reads what is in them. */
+const label = (text: string): string => text.replace(/[[\]]/g, standIn);
 
 const textNode = (value: string): PhrasingContent => ({ type: 'text', value });
 const BREAK: PhrasingContent = { type: 'break' };
@@ -109,7 +126,15 @@ function link(element: Element, children: PhrasingContent[], reading: SideReadin
   const address = attributeOf(element, 'href').trim();
   if (children.length === 0 || !WEB_ADDRESS.test(address)) return children;
   const url = address.replace(/[\s\uFDD0-\uFDEF<>{}\\^`|"]/g, encodeURIComponent);
-  return [{ type: 'link', url: reading.isStrict ? url.replaceAll('::', ':%3A') : url, children }];
+  return [
+    { type: 'link', url: reading.isStrict ? url.replaceAll('::', ':%3A') : url, children: children.map(asLabel) },
+  ];
+}
+
+function asLabel(node: PhrasingContent): PhrasingContent {
+  if (node.type === 'text' || (node.type === 'inlineCode' && /[[\]]/.test(node.value)))
+    return textNode(label(node.value));
+  return isWrapper(node) ? { ...node, children: node.children.map(asLabel) } : node;
 }
 
 const PLACEHOLDERS = /[\uFDD0-\uFDEF]/g;
@@ -120,7 +145,7 @@ function image(element: Element, reading: SideReading): PhrasingContent[] {
   const name = mediaName(source, reading.media);
   if (name !== undefined) {
     reading.usedMedia.add(name);
-    return [{ type: 'image', url: name, alt: written(alt, reading) }];
+    return [{ type: 'image', url: name, alt: label(written(alt, reading)) }];
   }
   if (source === '') return [];
   if (/^(?:[a-z][a-z\d+.-]*:|\/\/)/i.test(source)) {

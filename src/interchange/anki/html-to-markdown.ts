@@ -1,12 +1,12 @@
-import type { BlockContent, Nodes, PhrasingContent } from 'mdast';
+import type { BlockContent, ListItem, Nodes, Parents, PhrasingContent } from 'mdast';
 import { gfmToMarkdown } from 'mdast-util-gfm';
-import { toMarkdown, type Options } from 'mdast-util-to-markdown';
+import { defaultHandlers, toMarkdown, type Info, type Options, type State } from 'mdast-util-to-markdown';
 import { clozeMarks, hasCloze } from '../../domain/cloze';
 import { excerptOf } from '../../domain/excerpt';
 import { CLOSE, OPEN, PLACEHOLDER, placeOf, type FieldCloze } from './cloze-field';
 import { parseHtml, plainTextOf, type HtmlNode } from './field-html';
 import { blocksOf } from './html-blocks';
-import { STRICT, type SideReading } from './html-phrasing';
+import { withoutStandIns, type SideReading } from './html-phrasing';
 
 /** One side of a card in the deck language. */
 export interface Side {
@@ -80,26 +80,36 @@ const OPTIONS: Options = {
   emphasis: '*',
   resourceLink: true,
   rule: '*',
+  handlers: { listItem },
   extensions: [gfmToMarkdown({ tablePipeAlign: false })],
   unsafe: [
     // What the deck language reads in braces: clozes, and attributes at the end of a heading.
     { character: '{', before: '\\{', after: 'c\\d{1,3}::' },
     { character: '{', before: '\\s', after: '(?:[#.]|[^\\s{}"\'=]+=)', inConstruct: 'phrasing' },
     { character: '{', atBreak: true, after: '(?:[#.]|[^\\s{}"\'=]+=)' },
+    // Before what becomes a brace or a character reference.
+    { character: '\\', after: '[\\uFDD0-\\uFDEF]', inConstruct: 'phrasing' },
     ...Array.from('#>-+=~:', (character) => ({ character, before: BEHIND_OPENING })),
     { character: '.', before: `${BEHIND_OPENING}\\d+` },
     { character: ')', before: `${BEHIND_OPENING}\\d+` },
   ],
 };
 
+/** Code that begins an item begins on a line of its own, where the deck language looks for fences. */
+function listItem(node: ListItem, parent: Parents | undefined, state: State, info: Info): string {
+  const item = defaultHandlers.listItem(node, parent, state, info);
+  if (node.children[0]?.type !== 'code') return item;
+  return item.replace(/^(\S+ )(?=`)/, (bullet) => `${bullet.trimEnd()}\n${' '.repeat(bullet.length)}`);
+}
+
 const markdownOf = (blocks: BlockContent[]): string =>
   toMarkdown({ type: 'root', children: blocks }, OPTIONS).replace(/\n$/, '');
 
-const WRITTEN: Record<string, string> = { [STRICT['{']]: '&#123;', [STRICT['}']]: '&#125;', [STRICT[':']]: '&#58;' };
+const reference = (character: string): string => `&#${character.codePointAt(0)};`;
 
 /** The Markdown with the deck language's clozes, and whether it is read as it was meant. */
 function withClozes(marked: string, clozes: readonly FieldCloze[]): { markdown: string; isAsMeant: boolean } {
-  const text = marked.replace(/[\uFDDD-\uFDDF]/g, (character) => WRITTEN[character] ?? '');
+  const text = withoutStandIns(marked, reference);
   const isPaired = pairedPlaceholders(text, clozes.length);
   const meant: { number: number; start: number; end: number }[] = [];
   const open: (typeof meant)[number][] = [];
@@ -207,11 +217,8 @@ function plainText(blocks: readonly BlockContent[]): string {
     else if (part === CLOSE) depth = Math.max(0, depth - 1);
     else if (depth === 0) shown += part;
   }
-  return shown.replace(/[\uFDDD-\uFDDF]/g, (character) => plainOf(character)).trim();
+  return withoutStandIns(shown, (character) => character).trim();
 }
-
-const plainOf = (character: string): string =>
-  Object.entries(STRICT).find(([, placeholder]) => placeholder === character)?.[0] ?? '';
 
 function textIn(node: Nodes): string {
   if (node.type === 'break') return ' ';
