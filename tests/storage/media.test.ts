@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { deckIdOf } from '../../src/domain/card';
 import { DAY_MS } from '../../src/domain/time';
 import type { GotchaDatabase } from '../../src/storage/database';
@@ -139,9 +139,13 @@ describe('cleaning up', () => {
     const card = aCard({ deckId: DECK, text: text('nothing') });
     await addCards(database, [card]);
     await addMedia('late.png');
-    const cleaning = cleanUpMedia(database, TOMORROW);
-    await database.cards.put({ ...card, text: text('![](late.png)') });
-    await cleaning;
+    // Behind the look, before the removal.
+    const transaction = database.transaction.bind(database);
+    vi.spyOn(database, 'transaction').mockImplementationOnce((async (...removal: Parameters<typeof transaction>) => {
+      await database.cards.put({ ...card, text: text('![](late.png)') });
+      return transaction(...removal);
+    }) as typeof database.transaction);
+    await cleanUpMedia(database, TOMORROW);
     expect(await names()).toEqual(['late.png']);
   });
 

@@ -41,7 +41,8 @@ export class CardMedia {
     if (this.#hasLeft) return;
     const say = (sentence: string) => element.closest('.media')?.replaceChildren(sentence);
     if (!address) return say(`${name} is missing`);
-    element.addEventListener('error', () => say(`${name} cannot be shown`), { once: true });
+    const done = element instanceof HTMLAudioElement ? 'played' : 'shown';
+    element.addEventListener('error', () => say(`${name} cannot be ${done}`), { once: true });
     element.src = address;
   }
 

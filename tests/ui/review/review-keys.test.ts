@@ -34,7 +34,7 @@ test('u undoes, e edits what has been turned over', () => {
   expect(press('e', { isRevealed: true })).toEqual({ kind: 'edit' });
 });
 
-test.each(['pre', 'input', 'a', 'dialog'])('a key on <%s> is its own', (on) => {
+test.each(['pre', 'input', 'a', 'audio', 'dialog'])('a key on <%s> is its own', (on) => {
   expect(press('1', { on, isRevealed: true })).toBeUndefined();
 });
 
