@@ -1,0 +1,1 @@
+export type { ColumnUse, TableChoices, TableShape } from '../interchange/table';
