@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { BlobReader, Uint8ArrayWriter, ZipReader } from '@zip.js/zip.js';
 import { expect, test, type Download, type Page } from '@playwright/test';
-import initSqlJs from 'sql.js';
 import { importDeck, openScreen, ReviewScreen } from '../support/app';
 import { EVERY_KIND, everyKind } from '../support/deck-texts';
+import { collectionOf, independentProblems, rowsOf } from '../support/written-package';
 
 async function download(page: Page, button: string): Promise<Download> {
   const downloading = page.waitForEvent('download');
@@ -19,22 +18,12 @@ async function exportDeck(page: Page, deckId: string, format: string): Promise<D
 
 const textOf = async (file: Download): Promise<string> => readFileSync(await file.path(), 'utf8');
 
-async function unzipped(file: Download): Promise<Map<string, Uint8Array>> {
-  const reader = new ZipReader(new BlobReader(new Blob([new Uint8Array(readFileSync(await file.path()))])), {
-    useWebWorkers: false,
-  });
-  const files = new Map<string, Uint8Array>();
-  for (const entry of await reader.getEntries()) {
-    if (!entry.directory) files.set(entry.filename, await entry.getData(new Uint8ArrayWriter()));
-  }
-  return files;
-}
+const archiveOf = async (file: Download): Promise<Blob> => new Blob([new Uint8Array(readFileSync(await file.path()))]);
 
-async function answersIn(file: Download): Promise<unknown[][]> {
-  const { Database } = await initSqlJs();
-  const database = new Database((await unzipped(file)).get('collection.anki2'));
-  return database.exec('SELECT ease, type FROM revlog ORDER BY id')[0]?.values ?? [];
-}
+const answersIn = async (file: Download): Promise<unknown[]> =>
+  rowsOf(await collectionOf(await archiveOf(file)), 'SELECT ease, type FROM revlog ORDER BY id').map(
+    ({ ease, type }) => [ease, type],
+  );
 
 test('a deck that goes out as Markdown and comes in again has not changed', async ({ page }) => {
   await importDeck(page, everyKind);
@@ -59,7 +48,7 @@ test('a deck with its answers goes out as a package that SQLite opens', async ({
 
   const file = await exportDeck(page, EVERY_KIND, 'Anki package');
   expect(file.suggestedFilename()).toBe('every-kind.apkg');
-  expect([...(await unzipped(file)).keys()]).toEqual(['collection.anki2', 'media']);
+  expect(await independentProblems(await archiveOf(file), Date.now())).toEqual([]);
   expect(await answersIn(file)).toEqual([
     [4, 0],
     [1, 0],
@@ -78,5 +67,6 @@ test('everything goes out of the settings, shipped decks with the learner’s an
 
   const file = await download(page, 'Everything for Anki');
   expect(file.suggestedFilename()).toMatch(/^gotcha-\d{4}-\d\d-\d\d\.apkg$/);
+  expect(await independentProblems(await archiveOf(file), Date.now())).toEqual([]);
   expect(await answersIn(file)).toEqual([[3, 0]]);
 });

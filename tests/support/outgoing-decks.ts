@@ -7,7 +7,7 @@ import { MINUTE_MS, type Moment, studyDay } from '../../src/domain/time';
 import { cardKey } from '../../src/interchange/incoming-deck';
 import type { OutgoingDeck, OutgoingMedia, OutgoingProgress } from '../../src/interchange/outgoing-deck';
 import { placeOf } from '../../src/storage/decks';
-import { aConfig, daysLater, MONDAY_NOON } from './schedules';
+import { aConfig, daysLater } from './schedules';
 
 /** What happens to a card, and how many days after what happened before (0: ten minutes). */
 export interface Happening {
@@ -56,5 +56,3 @@ export function anOutgoingDeck(
   });
   return { deckId, deck: { ...deck, id: deck.id ?? 'deck' }, progress: new Map(progress), media };
 }
-
-export const UNTIL = MONDAY_NOON;
