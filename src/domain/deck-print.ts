@@ -29,7 +29,8 @@ function printSection({ id, hasOwnId, title, introduction }: Section): string {
   return [heading, content(introduction)].filter((part) => part !== '').join('\n\n');
 }
 
-function printNote(note: Note): string {
+/** A note as it stands in a deck's text. */
+export function printNote(note: Note): string {
   const heading = ['###', oneLine(note.title), printAttributes(note)].filter((part) => part !== '').join(' ');
   const body = note.isDivided
     ? [content(note.front, 'front'), '---', content(note.back)]
@@ -56,7 +57,8 @@ function printValue(name: string, value = ''): string[] {
   return [value.includes('"') ? `${name}='${value.replaceAll("'", '')}'` : `${name}="${value}"`];
 }
 
-function oneLine(text: string): string {
+/** A heading has no line ends. */
+export function oneLine(text: string): string {
   return text.replace(/\s+/g, ' ').trim();
 }
 
