@@ -63,6 +63,10 @@ export interface Card {
   removedAt?: EpochMs;
 }
 
+/** Whether a card says just this. */
+export const hasWording = ({ text }: Card, other: NoteText | undefined): boolean =>
+  text?.title === other?.title && text?.front === other?.front && text?.back === other?.back;
+
 /** HTML that `render` made of an allowlist: fit for the page whatever text it was made of. */
 export type SafeHtml = Branded<'SafeHtml'>;
 
