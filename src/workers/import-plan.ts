@@ -1,7 +1,9 @@
 import type { Card, CardId, DeckId } from '../domain/card';
 import { contentHash } from '../domain/content-hash';
 import type { Deck, Problem } from '../domain/deck';
-import { type CardRename, declineRename, type DeckUpdate, planDeckUpdate } from '../domain/deck-update';
+import { type CardRename, declineRename, type DeckUpdate } from '../domain/deck-update';
+import { isWrittenHere } from '../domain/own-edit';
+import { planAroundReshaped } from '../domain/reshaped-notes';
 
 export interface ReadDeck {
   deck: Deck;
@@ -9,13 +11,13 @@ export interface ReadDeck {
 }
 
 /**
- * `planDeckUpdate` for a text that may have problems: a card whose new text has one is not renamed or removed, and is unchanged.
+ * The update for a text that may have problems: a card whose new text has one is not renamed or removed, and is unchanged.
  * `keepHidden` does the rest once the learner has decided about renames.
  */
 export function planImport(stored: readonly Card[], { deck, problems }: ReadDeck, deckId: DeckId): DeckUpdate {
   const skipped = skippedNoteIds({ deck, problems });
   const isSkipped = (card: Card) => card.deckId === deckId && !card.removedAt && skipped.has(card.noteId);
-  const update = planDeckUpdate(
+  const update = planAroundReshaped(
     stored.filter((card) => !isSkipped(card)),
     deck,
     deckId,
@@ -30,10 +32,17 @@ export function skippedNoteIds({ deck, problems }: ReadDeck): Set<string> {
   return skipped;
 }
 
-/** A problem can hide cards: a fence that nobody closed swallows all that follow. Until the text has none, nothing is removed. */
+/**
+ * What stays though the text does not show it: cards that the learner wrote here, which no text ever had; and all of them while the text
+ * has problems, for a problem can hide cards: a fence that nobody closed swallows all that follow.
+ */
 export function keepHidden(update: DeckUpdate, { problems }: ReadDeck): DeckUpdate {
-  if (problems.length === 0) return update;
-  return { ...update, removed: [], unchanged: [...update.unchanged, ...update.removed] };
+  const stays = (card: Card) => problems.length > 0 || isWrittenHere(card);
+  return {
+    ...update,
+    removed: update.removed.filter((card) => !stays(card)),
+    unchanged: [...update.unchanged, ...update.removed.filter(stays)],
+  };
 }
 
 export function declineRenames(update: DeckUpdate, declined: readonly CardId[]): DeckUpdate {
