@@ -8,7 +8,9 @@ import type { GotchaDatabase } from '../storage/database';
 import { saveOwnDeck } from '../storage/imports';
 import { freeDeckName, type OwnDeckRows, readOwnDeck } from '../storage/own-decks';
 import type { Act } from '../storage/reviews';
-import { deckHash } from '../workers/import-plan';
+import type { ImportPreview } from '../workers/deck-import-protocol';
+import { deckHash, type ReadDeck } from '../workers/import-plan';
+import { previewOf } from '../workers/import-preview';
 
 /** The deck did not take the edit; nothing was saved. */
 export class RefusedEditError extends Error {
@@ -21,7 +23,7 @@ export class RefusedEditError extends Error {
   }
 }
 
-/** The deck, or what is to be edited in it, was changed or removed in another tab; nothing was saved. */
+/** What is to be edited was changed or removed in another tab, as the message says; nothing was saved. */
 export class StaleEditError extends Error {
   override name = 'StaleEditError';
 }
@@ -61,7 +63,7 @@ export async function editOwnDeck(
   edit: (deck: Deck, rows: OwnDeckRows) => Deck,
 ): Promise<{ former: Deck; deck: Deck }> {
   const rows = await readOwnDeck(database, deckId);
-  if (!rows) throw new StaleEditError(`${deckId} is gone.`);
+  if (!rows) throw new StaleEditError('This deck was removed in another tab.');
   const former = deckOfRows(rows);
   const { deck, update } = planEdit(rows, former, edit(former, rows), act);
   await saveOwnDeck(database, act, {
@@ -72,6 +74,13 @@ export async function editOwnDeck(
     replaces: rows.row.contentHash,
   });
   return { former, deck };
+}
+
+/** What it would do to save a text as the deck of these rows. */
+export function previewText(rows: OwnDeckRows, read: ReadDeck, isSameText: boolean): ImportPreview {
+  const { id } = rows.row;
+  const update = planOwnEdit(rows.cards, read.deck, id, 0);
+  return previewOf(read, update, { deckId: id, choices: [], isNewDeck: false, isSameText }, update);
 }
 
 const NOTHING: DeckUpdate = {

@@ -9,6 +9,11 @@ export interface NotePlace {
   before?: string | undefined;
 }
 
+interface ReadText {
+  deck: Deck;
+  problems: Problem[];
+}
+
 type SectionText = Pick<Section, 'title' | 'introduction'>;
 
 /** What was to be edited is not in the deck, or not any more. */
@@ -143,10 +148,13 @@ function followerOf(
   return after.find(({ id }) => now.some((other) => other.id === id))?.id;
 }
 
-/** The deck as its text will be read, and what is wrong with that. A deck without cards is one that is being begun. */
-export function readEdited(deck: Deck): { deck: Deck; problems: Problem[] } {
-  const read = parseDeckText(printDeck(deck));
-  return { deck: read.deck, problems: read.problems.filter(({ message }) => message !== mistakes.noCards()) };
+/** The deck as its text will be read, and what is wrong with that. */
+export const readEdited = (deck: Deck): ReadText => readWritten(printDeck(deck));
+
+/** A deck that its learner writes: one without cards is being begun. */
+export function readWritten(text: string): ReadText {
+  const { deck, problems } = parseDeckText(text);
+  return { deck, problems: problems.filter(({ message }) => message !== mistakes.noCards()) };
 }
 
 /** `name`, or the first of `name-2`, `name-3`... that nobody has. */

@@ -1,4 +1,4 @@
-import { type Card, type DeckId, importedDeckId } from './card';
+import { type Card, type DeckId, isWrittenHere } from './card';
 import { contentHash } from './content-hash';
 import type { Deck } from './deck';
 import { type CardChange, type CardRename, contentOf, type DeckUpdate, planDeckUpdate } from './deck-update';
@@ -68,10 +68,6 @@ function fileWordingOf(card: Card): FileWording | undefined {
   if (isWrittenHere(card)) return undefined;
   return { contentHash: card.contentHash, text: card.editedAt === undefined ? card.text : card.deckText };
 }
-
-/** A card that no file ever had. */
-export const isWrittenHere = ({ editedAt, deckText, deckId }: Card): boolean =>
-  editedAt !== undefined && deckText === undefined && deckId.startsWith(importedDeckId(''));
 
 /** A note that becomes a cloze, or is one no longer, has cards of other ids: the progress of its first card follows. */
 function withReshaped(update: DeckUpdate): DeckUpdate {

@@ -21,8 +21,12 @@ export interface CollectionSnapshot {
 
 /** A card that is being written and not saved yet. Its key names the deck, and the note unless it is a new one. */
 export interface StoredDraft extends NoteDraft {
-  at: EpochMs;
   sectionId: string;
+}
+
+/** A deck's text that is being written and not saved yet. */
+interface StoredText {
+  text: string;
 }
 
 type DraftKey = `draft:${DeckId}/${string}`;
@@ -31,6 +35,7 @@ export const draftKey = (deckId: DeckId, noteId = ''): DraftKey => `draft:${deck
 /** Every setting by its key, with the type of its value. */
 interface Settings {
   [draft: DraftKey]: StoredDraft;
+  [text: `text:${DeckId}`]: StoredText;
   preferences: Preferences;
   deviceId: string;
   /** Hash of the shipped manifest that the collection was last brought up to. */

@@ -1,8 +1,7 @@
-import type { Card, CardId, DeckId } from '../domain/card';
+import { type Card, type CardId, type DeckId, isWrittenHere } from '../domain/card';
 import { contentHash } from '../domain/content-hash';
 import type { Deck, Problem } from '../domain/deck';
 import { type CardRename, declineRename, type DeckUpdate } from '../domain/deck-update';
-import { isWrittenHere } from '../domain/own-edit';
 import { planAroundReshaped } from '../domain/reshaped-notes';
 
 export interface ReadDeck {

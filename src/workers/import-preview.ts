@@ -8,14 +8,14 @@ import { keepHidden, type ReadDeck, skippedNoteIds } from './import-plan';
 const LISTED = 200;
 const SAMPLES = 3;
 
-/** What the page shows of an update before it happens. */
+/** What the page shows of an update before it happens. `shown` is what will be of it. */
 export function previewOf(
   read: ReadDeck,
   update: DeckUpdate,
   target: { deckId: DeckId; choices: DeckChoice[]; isNewDeck: boolean; isSameText: boolean },
+  shown = keepHidden(update, read),
 ): ImportPreview {
   const { deckId, choices, isNewDeck, isSameText } = target;
-  const shown = keepHidden(update, read);
   const { added, changed, removed, returned, renamed, moved, unchanged } = shown;
   // One card more at the top shifts all the others: that is no news of them.
   const elsewhere = moved.filter(({ before, after }) => before.sectionId !== after.sectionId);
