@@ -99,7 +99,7 @@ async function askAboutSection(page: Page): Promise<void> {
 
 async function writeMistakes(page: Page): Promise<void> {
   await page.getByLabel('Title').fill('A reference');
-  await page.getByLabel('Question').fill('- [ ] an array');
+  await page.getByRole('textbox', { name: 'Question' }).fill('- [ ] an array');
   await page.getByRole('button', { name: 'Preview' }).click();
   await expect(page.getByText('No option of this task list is right.')).toBeVisible();
 }
