@@ -14,6 +14,8 @@ export type CardKind = 'basic' | 'prediction' | 'choice' | 'cloze';
 
 export const deckIdOf = (id: string): DeckId => id as DeckId;
 export const importedDeckId = (id: string): DeckId => `my:${id}` as DeckId;
+/** Its learner brought it or began it, and can restructure it. */
+export const isOwnDeck = (deckId: DeckId): boolean => deckId.startsWith(importedDeckId(''));
 export const sectionIdOf = (deckId: DeckId, slug: string): SectionId => `${deckId}/${slug}` as SectionId;
 export const cardIdOf = (deckId: DeckId, noteId: string, clozeNumber = 0): CardId =>
   (clozeNumber ? `${deckId}/${noteId}/c${clozeNumber}` : `${deckId}/${noteId}`) as CardId;
@@ -62,6 +64,14 @@ export interface Card {
   /** When an update left the card out; its progress waits for its return. */
   removedAt?: EpochMs;
 }
+
+/** Whether a card says just this. */
+export const hasWording = ({ text }: Card, other: NoteText | undefined): boolean =>
+  text?.title === other?.title && text?.front === other?.front && text?.back === other?.back;
+
+/** A card of the learner's own that no file of its deck ever had. */
+export const isWrittenHere = ({ deckId, editedAt, deckText }: Card): boolean =>
+  isOwnDeck(deckId) && editedAt !== undefined && deckText === undefined;
 
 /** HTML that `render` made of an allowlist: fit for the page whatever text it was made of. */
 export type SafeHtml = Branded<'SafeHtml'>;

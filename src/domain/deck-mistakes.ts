@@ -36,6 +36,8 @@ export const mistakes = {
   levelSkipped: (level: number, above: number) =>
     `A heading with ${level} \`#\` follows ${above === 0 ? 'no heading' : `one with ${above}`}. Use ${above + 1}, so that no level is skipped.`,
   headingEmpty: () => 'This heading is empty. Give it a text.',
+  headingHashes: () =>
+    'The `#` at the end of this heading would get lost: Markdown takes it for decoration. Put it in backticks.',
   dividerUnderText: () =>
     'This `---` stands right under text, and Markdown makes a heading of that. Put a blank line above it.',
   underline: () =>

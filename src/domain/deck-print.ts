@@ -57,7 +57,7 @@ function printValue(name: string, value = ''): string[] {
   return [value.includes('"') ? `${name}='${value.replaceAll("'", '')}'` : `${name}="${value}"`];
 }
 
-function oneLine(text: string): string {
+export function oneLine(text: string): string {
   return text.replace(/\s+/g, ' ').trim();
 }
 

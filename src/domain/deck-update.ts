@@ -1,4 +1,13 @@
-import { cardIdOf, deckIdOf, importedDeckId, sectionIdOf, type Card, type CardId, type DeckId } from './card';
+import {
+  type Card,
+  type CardId,
+  cardIdOf,
+  type DeckId,
+  deckIdOf,
+  hasWording,
+  importedDeckId,
+  sectionIdOf,
+} from './card';
 import { contentHash } from './content-hash';
 import type { Deck, Note } from './deck';
 import { slugOf } from './heading-attributes';
@@ -57,10 +66,19 @@ export function cardsOf(deck: Deck, deckId: DeckId, hash: Hash = contentHash): C
         ...(go === undefined ? {} : { go }),
         ...(vs === undefined ? {} : { vs }),
         rev,
-        contentHash: hash(JSON.stringify([kind, title, front, back, tags, from, go ?? '', vs ?? '', rev])),
+        contentHash: hash(contentOf({ kind, text: { title, front, back }, tags, from, go, vs, rev })),
         text: { title, front, back },
       };
     });
+}
+
+type CardContent = Pick<Card, 'kind' | 'tags' | 'from' | 'rev' | 'text'> & {
+  [Key in 'go' | 'vs']?: string | undefined;
+};
+
+/** What a card's `contentHash` is made of, unless the learner has words of their own for it. */
+export function contentOf({ kind, text, tags, from, go = '', vs = '', rev }: CardContent): string {
+  return JSON.stringify([kind, text?.title, text?.front, text?.back, tags, from, go, vs, rev]);
 }
 
 /** Cards, of this deck or another, whose progress the deck's `was` attributes claim. */
@@ -118,7 +136,8 @@ function listKnown(plan: DeckUpdate, before: Card, after: Card): void {
 }
 
 function changeOf(before: Card, after: Card): CardChange {
-  const keepsEdit = before.editedAt !== undefined && before.contentHash !== after.contentHash;
+  const isNews = before.contentHash !== after.contentHash;
+  const keepsEdit = before.editedAt !== undefined && isNews && !hasWording(before, after.text);
   return { before, after, keepsEdit, meaningChanged: after.rev > before.rev };
 }
 

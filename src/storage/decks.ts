@@ -1,4 +1,4 @@
-import type { Card, DeckId } from '../domain/card';
+import { type Card, type DeckId, hasWording } from '../domain/card';
 import { applyReview, logId, type Review } from '../domain/review-log';
 import type { Schedule } from '../domain/schedule';
 import { type EpochMs, studyDay } from '../domain/time';
@@ -32,12 +32,17 @@ export function newCardPosition(card: Card, ordinal: number, starterIndex: numbe
     : starterIndex * STARTER_STEP + card.clozeNumber;
 }
 
-/** The card as its deck has it now, with the learner's own wording if there is one: the deck's new one is offered. */
+/**
+ * The card as its deck has it now, with the learner's own wording if there is one: the deck's new one is offered. A deck that says the
+ * same by now, as one that was exported from here, has the learner's wording for its own.
+ */
 export function withOwnWording(card: Card, stored: Card | undefined, at: EpochMs): Card {
   if (!stored?.editedAt) return card;
   const isNews = stored.contentHash !== card.contentHash;
+  if (isNews && card.text && hasWording(stored, card.text)) return card;
   return {
     ...card,
+    kind: stored.kind,
     title: stored.title,
     text: stored.text!,
     editedAt: stored.editedAt,

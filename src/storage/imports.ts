@@ -73,7 +73,9 @@ export function importDecks(
   progress: (share: number) => void,
 ): Promise<ImportRow> {
   return database.transaction('rw', importedTables(database), async () => {
-    const taken = await takeInAll(database, act, imports, progress);
+    const taken = await takeInAll(database, act, imports, progress, (after, before) =>
+      withOwnWording(after, before, act.now.at),
+    );
     return keepRecord(database, {
       id: act.sessionId,
       at: act.now.at,
@@ -89,9 +91,18 @@ export function importDecks(
   });
 }
 
-/** A deck that its learner writes here: as an import, but for the record that would let it be undone. */
+/** A deck that its learner writes here: as an import, but for the record that would let it be undone. Its words are the learner's own. */
 export async function saveOwnDeck(database: GotchaDatabase, act: Act, deck: DeckImport): Promise<void> {
-  await database.transaction('rw', importedTables(database), () => takeInAll(database, act, [deck], () => undefined));
+  // Dexie keeps the transaction through the awaits inside only where the function that it is given is itself async.
+  await database.transaction('rw', importedTables(database), async () => {
+    await takeInAll(
+      database,
+      act,
+      [deck],
+      () => undefined,
+      (after) => after,
+    );
+  });
 }
 
 const importedTables = ({ decks, cards, schedules, reviews, reviewSegments, imports, mediaNames }: GotchaDatabase) => [
@@ -124,11 +135,15 @@ const countsOf = (taken: readonly Taken[]): ImportCounts => {
   };
 };
 
+/** The card as it is stored in place of `before`. */
+type Wording = (after: Card, before: Card) => Card;
+
 async function takeInAll(
   database: GotchaDatabase,
   act: Act,
   imports: readonly DeckImport[],
   progress: (share: number) => void,
+  wording: Wording,
 ): Promise<Taken[]> {
   const total = imports.reduce((sum, one) => sum + sizeOf(one), 0);
   let written = 0;
@@ -137,7 +152,7 @@ async function takeInAll(
     progress(written / total);
   };
   const taken: Taken[] = [];
-  for (const one of imports) taken.push(await takeIn(database, act, one, wrote));
+  for (const one of imports) taken.push(await takeIn(database, act, one, wrote, wording));
   return taken;
 }
 
@@ -152,6 +167,7 @@ async function takeIn(
   act: Act,
   { deckId, deck, contentHash, update, replaces, progress, media = [] }: DeckImport,
   wrote: (count: number) => void,
+  wording: Wording,
 ): Promise<Taken> {
   const { decks } = database;
   const known = await decks.get(deckId);
@@ -178,8 +194,8 @@ async function takeIn(
 
   await decks.put(deckRowOf(deckId, deck, contentHash, ordinal, update, known));
   await inChunks(removed, (chunk) => putAside(database, chunk, act.now.at));
-  await inChunks(changes, (chunk) => applyChanges(database, act, chunk, schedulesBefore, ordinal));
-  await inChunks(renames, (chunk) => applyRenames(database, act, chunk, schedulesBefore, ordinal));
+  await inChunks(changes, (chunk) => applyChanges(database, act, chunk, schedulesBefore, ordinal, wording));
+  await inChunks(renames, (chunk) => applyRenames(database, act, chunk, schedulesBefore, ordinal, wording));
   await inChunks(update.added, (chunk) => add(database, chunk, ordinal));
   await recountNotes(database, neighboursOf(deckId, renames));
   await database.mediaNames.bulkPut(media.map((row) => ({ deckId, ...row })));
@@ -259,6 +275,7 @@ async function applyChanges(
   changes: readonly CardChange[],
   before: ReadonlyMap<CardId, Schedule>,
   ordinal: number,
+  wording: Wording,
 ): Promise<void> {
   const rows: Review[] = [];
   const next = changes.map(({ after, meaningChanged }) => {
@@ -276,7 +293,7 @@ async function applyChanges(
     rows.push(row);
     return row.after!;
   });
-  await database.cards.bulkPut(changes.map(({ before: card, after }) => withOwnWording(after, card, act.now.at)));
+  await database.cards.bulkPut(changes.map((change) => wording(change.after, change.before)));
   await database.schedules.bulkPut(next);
   await database.reviews.bulkAdd(rows);
 }
@@ -288,6 +305,7 @@ async function applyRenames(
   renames: readonly CardRename[],
   before: ReadonlyMap<CardId, Schedule>,
   ordinal: number,
+  wording: Wording,
 ): Promise<void> {
   const fresh = await freshSchedules(
     database,
@@ -302,7 +320,7 @@ async function applyRenames(
     renames.map(({ before: old }) => old),
     act.now.at,
   );
-  await database.cards.bulkPut(renames.map(({ before: old, after }) => withOwnWording(after, old, act.now.at)));
+  await database.cards.bulkPut(renames.map((rename) => wording(rename.after, rename.before)));
   await database.schedules.bulkPut(inherited.map(({ schedule }) => schedule));
   await database.reviews.bulkAdd(inherited.flatMap(({ rows }) => rows));
 }

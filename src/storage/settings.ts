@@ -1,3 +1,5 @@
+import type { DeckId } from '../domain/card';
+import type { NoteDraft } from '../domain/note-draft';
 import { readPreferences, type Preferences } from '../domain/preferences';
 import type { SchedulerConfig } from '../domain/scheduler';
 import type { EpochMs } from '../domain/time';
@@ -17,8 +19,23 @@ export interface CollectionSnapshot {
   lastBackup?: LastBackup;
 }
 
+/** A card that is being written and not saved yet. Its key names the deck, and the note unless it is a new one. */
+export interface StoredDraft extends NoteDraft {
+  sectionId: string;
+}
+
+/** A deck's text that is being written and not saved yet. */
+interface StoredText {
+  text: string;
+}
+
+type DraftKey = `draft:${DeckId}/${string}`;
+export const draftKey = (deckId: DeckId, noteId = ''): DraftKey => `draft:${deckId}/${noteId}`;
+
 /** Every setting by its key, with the type of its value. */
 interface Settings {
+  [draft: DraftKey]: StoredDraft;
+  [text: `text:${DeckId}`]: StoredText;
   preferences: Preferences;
   deviceId: string;
   /** Hash of the shipped manifest that the collection was last brought up to. */
@@ -41,6 +58,17 @@ export async function writeSetting<Key extends keyof Settings>(
   value: Settings[Key],
 ): Promise<void> {
   await database.transaction('rw', database.settings, () => database.settings.put({ key, value }));
+}
+
+export async function dropSetting(database: GotchaDatabase, key: keyof Settings): Promise<void> {
+  await database.transaction('rw', database.settings, () => database.settings.delete(key));
+}
+
+/** The drafts of a deck by the ids of their notes; a new card's is ''. */
+export async function readDrafts(database: GotchaDatabase, deckId: DeckId): Promise<Map<string, StoredDraft>> {
+  const prefix = draftKey(deckId);
+  const rows = await database.settings.where('key').startsWith(prefix).toArray();
+  return new Map(rows.map(({ key, value }) => [key.slice(prefix.length), value as StoredDraft]));
 }
 
 export async function readStoredPreferences(database: GotchaDatabase): Promise<Preferences> {

@@ -1,7 +1,8 @@
-import type { Card, CardId, DeckId } from '../domain/card';
+import { type Card, type CardId, type DeckId, isWrittenHere } from '../domain/card';
 import { contentHash } from '../domain/content-hash';
 import type { Deck, Problem } from '../domain/deck';
-import { cardsOf, type CardRename, declineRename, type DeckUpdate, planDeckUpdate } from '../domain/deck-update';
+import { cardsOf, type CardRename, declineRename, type DeckUpdate } from '../domain/deck-update';
+import { planAroundReshaped } from '../domain/reshaped-notes';
 
 export interface ReadDeck {
   deck: Deck;
@@ -9,13 +10,13 @@ export interface ReadDeck {
 }
 
 /**
- * `planDeckUpdate` for a text that may have problems: a card whose new text has one is not renamed or removed, and is unchanged.
+ * The update for a text that may have problems: a card whose new text has one is not renamed or removed, and is unchanged.
  * `keepHidden` does the rest once the learner has decided about renames.
  */
 export function planImport(stored: readonly Card[], { deck, problems }: ReadDeck, deckId: DeckId): DeckUpdate {
   const skipped = skippedNoteIds({ deck, problems });
   const isSkipped = (card: Card) => card.deckId === deckId && !card.removedAt && skipped.has(card.noteId);
-  const update = planDeckUpdate(
+  const update = planAroundReshaped(
     stored.filter((card) => !isSkipped(card)),
     deck,
     deckId,
@@ -30,14 +31,21 @@ export function skippedNoteIds({ deck, problems }: ReadDeck): Set<string> {
   return skipped;
 }
 
-/** A problem can hide cards: a fence that nobody closed swallows all that follow. Until the text has none, nothing is removed. */
+/**
+ * What stays though the text does not show it: cards that the learner wrote here, which no text ever had; and all of them while the text
+ * has problems, for a problem can hide cards: a fence that nobody closed swallows all that follow.
+ */
 export function keepHidden(update: DeckUpdate, { problems }: ReadDeck): DeckUpdate {
-  return problems.length === 0 ? update : keepRemoved(update);
+  return keepRemoved(update, (card) => problems.length > 0 || isWrittenHere(card));
 }
 
-/** The update when cards that the source does not have stay as they are. */
-export function keepRemoved(update: DeckUpdate): DeckUpdate {
-  return { ...update, removed: [], unchanged: [...update.unchanged, ...update.removed] };
+/** The update when cards that the source does not have stay as they are: all of them, or those that `stays` names. */
+export function keepRemoved(update: DeckUpdate, stays: (card: Card) => boolean = () => true): DeckUpdate {
+  return {
+    ...update,
+    removed: update.removed.filter((card) => !stays(card)),
+    unchanged: [...update.unchanged, ...update.removed.filter(stays)],
+  };
 }
 
 /** A card that went to another deck of the same import is not gone. */

@@ -11,10 +11,9 @@ import { keepHidden, skippedNoteIds } from './import-plan';
 const LISTED = 200;
 const SAMPLES = 3;
 
-/** What the page shows of a deck before it comes in. */
-export function previewOf(plan: DeckPlan): DeckPreview {
+/** What the page shows of a deck before it comes in. `shown` is what will be of its update. */
+export function previewOf(plan: DeckPlan, shown = keepHidden(plan.update, plan.incoming)): DeckPreview {
   const { incoming, format, table, deckId, choices, known, update, hash, progress } = plan;
-  const shown = keepHidden(update, incoming);
   const { added, changed, removed, returned, renamed, moved, unchanged } = shown;
   // One card more at the top shifts all the others: that is no news of them.
   const elsewhere = moved.filter(({ before, after }) => before.sectionId !== after.sectionId);

@@ -39,6 +39,15 @@ export const everyScreen: NamedScreen[] = [
   { name: 'kinds of trap', show: (page) => headed(page, 'Kinds of trap', ['tags']) },
   { name: 'kind of trap', show: (page) => headed(page, 'Zero value', ['tag', 'zero-value']) },
   { name: 'card', show: (page) => headed(page, 'Card', ['card', CARD]) },
+  { name: 'edit deck', show: (page) => headed(page, 'Edit Every kind', ['edit', EVERY_KIND]) },
+  {
+    name: 'edit deck: card menu',
+    show: (page) => page.getByRole('button', { name: 'A choice: move, delete' }).click(),
+  },
+  { name: 'edit deck: delete a section', show: askAboutSection },
+  { name: 'deck as text', show: (page) => headed(page, 'Deck as text', ['edit', EVERY_KIND, 'text']) },
+  { name: 'new card', show: (page) => headed(page, 'New card', ['edit', EVERY_KIND, 'new', `${EVERY_KIND}/kinds`]) },
+  { name: 'editor: mistakes', show: writeMistakes },
   { name: 'editor', show: (page) => headed(page, 'Edit card', ['card', CARD, 'edit']) },
   { name: 'import: empty', show: (page) => headed(page, 'Import', ['import']) },
   { name: 'import: preview', show: (page) => preview(page, everyKind.replace('id: kinds', 'id: others')) },
@@ -80,6 +89,19 @@ async function chooseWrongly(page: Page): Promise<void> {
   const review = new ReviewScreen(page);
   await review.options.filter({ hasText: 'an array' }).click();
   await review.reveal();
+}
+
+async function askAboutSection(page: Page): Promise<void> {
+  await closeDialog(page);
+  await page.getByRole('button', { name: 'Section Kinds: move, rename, delete' }).click();
+  await page.getByRole('button', { name: 'Delete…' }).click();
+}
+
+async function writeMistakes(page: Page): Promise<void> {
+  await page.getByLabel('Title').fill('A reference');
+  await page.getByRole('textbox', { name: 'Question' }).fill('- [ ] an array');
+  await page.getByRole('button', { name: 'Preview' }).click();
+  await expect(page.getByText('No option of this task list is right.')).toBeVisible();
 }
 
 async function finish(page: Page): Promise<void> {
