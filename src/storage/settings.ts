@@ -1,7 +1,7 @@
 import { readPreferences, type Preferences } from '../domain/preferences';
 import type { SchedulerConfig } from '../domain/scheduler';
 import type { EpochMs } from '../domain/time';
-import type { GotchaDatabase } from './database';
+import type { GotchaDatabase, MediaRow } from './database';
 
 /** When the learner last took a copy out of the browser, and how long the log was then. */
 export interface LastBackup {
@@ -14,7 +14,16 @@ export interface CollectionSnapshot {
   at: EpochMs;
   /** As `collectionText` writes it. */
   text: string;
+  /** Absent in those that were written before there were any. */
+  media?: MediaRow[];
   lastBackup?: LastBackup;
+}
+
+/** A folder of the learner's own file system, which this device may write to while its permission stands. */
+export interface BackupFolder {
+  handle: FileSystemDirectoryHandle;
+  /** When a backup was last written there. */
+  savedAt?: EpochMs;
 }
 
 /** Every setting by its key, with the type of its value. */
@@ -25,6 +34,9 @@ interface Settings {
   manifestHash: string;
   lastBackup: LastBackup;
   snapshotBeforeRestore: CollectionSnapshot;
+  backupFolder: BackupFolder;
+  /** The length of the log when the learner last sent the reminder to back up away. */
+  reminderDismissedAtCount: number;
 }
 
 export async function readSetting<Key extends keyof Settings>(
@@ -32,6 +44,15 @@ export async function readSetting<Key extends keyof Settings>(
   key: Key,
 ): Promise<Settings[Key] | undefined> {
   return (await database.settings.get(key))?.value as Settings[Key] | undefined;
+}
+
+/** Asks the key alone: some values are large. */
+export async function hasSetting(database: GotchaDatabase, key: keyof Settings): Promise<boolean> {
+  return (await database.settings.where('key').equals(key).count()) > 0;
+}
+
+export async function deleteSetting(database: GotchaDatabase, key: keyof Settings): Promise<void> {
+  await database.transaction('rw', database.settings, () => database.settings.delete(key));
 }
 
 export async function writeSetting<Key extends keyof Settings>(

@@ -25,7 +25,7 @@ beforeEach(async () => {
   database = await openTestDatabase();
 });
 
-const backupOf = async (source: GotchaDatabase) => readBackup(await writeBackup(source, LATER));
+const backupOf = async (source: GotchaDatabase) => readBackup((await writeBackup(source, LATER)).text);
 const contentOf = (source: GotchaDatabase) =>
   Promise.all(source.tables.filter(({ name }) => name !== 'settings').map((table) => table.toArray()));
 const withoutSchedules = async (source: GotchaDatabase) =>
@@ -77,10 +77,10 @@ describe('a backup', () => {
           const source = await studied(steps);
           if (isSealed) await seal(source);
           await writeSetting(source, 'preferences', { ...defaultPreferences, newPerDay: 7 });
-          const text = await writeBackup(source, LATER);
+          const { text } = await writeBackup(source, LATER);
           await deleteEverything(source);
           await restoreReplace(source, await readBackup(text), LATER);
-          expect(await writeBackup(source, LATER)).toBe(text);
+          expect((await writeBackup(source, LATER)).text).toBe(text);
           expect(await checkCollection(source)).toEqual([]);
         }),
         RUNS,
@@ -92,9 +92,9 @@ describe('a backup', () => {
   test('says what it holds before all else', async () => {
     await addCards(database, cards);
     await answer(database, anAct(), card.id, 'good');
-    expect(await writeBackup(database, LATER)).toMatch(
+    expect((await writeBackup(database, LATER)).text).toMatch(
       new RegExp(
-        `^\\{"app":"gotcha","format":1,"createdAt":${LATER.at},"counts":\\{"decks":1,"cards":4,"reviews":1\\},"sha256":"[0-9a-f]{64}","collection":`,
+        `^\\{"app":"gotcha","format":2,"createdAt":${LATER.at},"counts":\\{"decks":1,"cards":4,"reviews":1,"media":0\\},"bytes":\\d+,"sha256":"[0-9a-f]{64}","collection":`,
       ),
     );
   });
@@ -104,7 +104,7 @@ describe('a backup', () => {
     await database.faces.put(aFaceOf(card.id));
     const deviceId = await ensureDeviceId(database);
     await writeSetting(database, 'manifestHash', 'of-the-build');
-    const text = await writeBackup(database, LATER);
+    const { text } = await writeBackup(database, LATER);
     for (const kept of ['secret face', deviceId, 'of-the-build', 'broughtIn']) expect(text).not.toContain(kept);
   });
 
@@ -238,6 +238,7 @@ describe('restoring by a merge', () => {
       decks: { inBackup: 1, here: 1, added: 0 },
       cards: { inBackup: 4, here: 2, added: 2 },
       reviews: { inBackup: 5, here: 1, added: 5 },
+      media: { inBackup: 0, here: 0, added: 0 },
     });
     expect(await contentOf(database)).toEqual(before);
   });
