@@ -61,7 +61,8 @@ addEventListener('error', (event) => problems.report(event.error ?? event.messag
 const gotcha = open();
 mount(App, { target: document.getElementById('app')!, props: { gotcha } });
 gotcha
-  .then(async ({ library, database, preferences }) => {
+  .then(async (gotcha) => {
+    const { library, database, preferences } = gotcha;
     // Where a browser refuses a service worker, as in some private windows, the app works with a connection.
     await offline.start().catch(() => undefined);
     await library.bringInTheRest(idle, outsideReview);
@@ -70,5 +71,7 @@ gotcha
     await idle();
     const { sealOldReviews } = await import('./storage/review-segments');
     await sealOldReviews(database, readMoment(preferences.current.rolloverHour));
+    const { dailySnapshot } = await import('./app/daily-snapshot.svelte');
+    dailySnapshot.start(gotcha, idle, outsideReview);
   })
   .catch((reason: unknown) => problems.report(reason));
