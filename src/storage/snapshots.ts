@@ -86,20 +86,18 @@ export async function deleteSnapshots(): Promise<void> {
   await root?.removeEntry(FOLDER, { recursive: true }).catch(() => undefined);
 }
 
-/** An answer, a card or a wording that the newest of them does not have. A collection without an answer or a deck of one's own has nothing. */
+/** An answer, a card or a wording that none of them has. A collection without an answer or a deck of one's own has nothing. */
 async function hasNews(database: GotchaDatabase, snapshots: readonly Snapshot[]): Promise<boolean> {
-  const reviews = await countReviews(database);
-  const own = await database.decks.filter(({ origin }) => origin === 'imported').count();
-  if (reviews === 0 && own === 0) return false;
-  const newest = newestOf(snapshots);
-  if (newest?.counts.reviews !== reviews || newest.counts.cards !== (await database.cards.count())) return true;
-  const edited = await database.cards.filter(({ editedAt = -Infinity }) => editedAt > newest.createdAt).first();
-  return edited !== undefined;
+  const { decks, cards } = database;
+  const reviewCount = await countReviews(database);
+  const ownDecks = await decks.filter(({ origin }) => origin === 'imported').count();
+  if (reviewCount === 0 && ownDecks === 0) return false;
+  const cardCount = await cards.count();
+  const alike = snapshots.filter(({ counts }) => counts.reviews === reviewCount && counts.cards === cardCount);
+  if (alike.length === 0) return true;
+  const takenAt = Math.max(...alike.map(({ createdAt }) => createdAt));
+  return (await cards.filter(({ editedAt = -Infinity }) => editedAt > takenAt).first()) !== undefined;
 }
-
-/** By the clock of the instant: the days may have gone back. */
-const newestOf = (snapshots: readonly Snapshot[]): Snapshot | undefined =>
-  snapshots.reduce<Snapshot | undefined>((a, b) => (a && a.createdAt > b.createdAt ? a : b), undefined);
 
 /** Gives up the oldest snapshots, one at a time, but never the newest. Resolves to false when that was not enough. */
 async function writeMakingRoom(
