@@ -58,7 +58,7 @@ export async function readArchive(file: Blob, progress: Progress): Promise<Backu
   if (file.size > LARGEST_ARCHIVE_BYTES) throw tooLarge(file.size);
   const reader = new ZipReader(new BlobReader(file));
   try {
-    const entries = checked(await reader.getEntries().catch(() => refuseAll()));
+    const entries = checked(await reader.getEntries().catch(refuseAll));
     const total = entries.reduce((sum, { uncompressedSize }) => sum + uncompressedSize, 0);
     const media = new Map<string, Blob>();
     let [text, done] = ['', 0];
@@ -133,8 +133,12 @@ function damaged(name: string, what: string): ArchiveError {
   return new ArchiveError(`This backup cannot be restored: ${entry}${what}. ${OTHER}`);
 }
 
-function refuseAll(): never {
-  throw damaged('', 'is no complete ZIP archive');
+/** The library itself refuses names that lead out of a folder, and says which. */
+function refuseAll(reason: unknown): never {
+  const { filename } = reason as { filename?: unknown };
+  throw typeof filename === 'string'
+    ? damaged(filename, 'is no part of a backup')
+    : damaged('', 'is no complete ZIP archive');
 }
 
 function tooLarge(bytes: number): ArchiveError {
