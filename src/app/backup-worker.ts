@@ -37,7 +37,7 @@ export class BackupWorker {
   ): Promise<ResultOf<Kind>> {
     const worker = (this.#worker ??= new Worker(ownScript(workerUrl), { type: 'module' }));
     const { database } = this.#gotcha;
-    const request = { ...asked, databaseName: database.name, now: this.#gotcha.act('').now } as BackupRequest;
+    const request: BackupRequest = { ...asked, databaseName: database.name, now: this.#gotcha.act('').now };
     return new Promise<ResultOf<Kind>>((resolve, reject) => {
       this.#callOff = reject;
       worker.onmessage = ({ data }: MessageEvent<BackupReport>) => {

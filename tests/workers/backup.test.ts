@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { writeBackup } from '../../src/storage/backup';
-import type { GotchaDatabase } from '../../src/storage/database';
+import type { GotchaDatabase, SettingRow } from '../../src/storage/database';
 import { readSetting } from '../../src/storage/settings';
 import { BackupKeeper } from '../../src/workers/backup';
 import type { BackupReport, BackupRequest, BackupResult } from '../../src/workers/backup-protocol';
@@ -32,7 +32,7 @@ type Asked<Request> = Request extends unknown ? Omit<Request, 'databaseName' | '
 
 /** What a request ends with. */
 async function ask(asked: Asked<BackupRequest>, now = MONDAY_NOON): Promise<BackupResult> {
-  await keeper.answer({ ...asked, databaseName: database.name, now } as BackupRequest);
+  await keeper.answer({ ...asked, databaseName: database.name, now });
   return reports.at(-1) as BackupResult;
 }
 
@@ -57,20 +57,16 @@ function withOwnFiles(): FakeFolder {
   return root;
 }
 
-/** `DataCloneError`s are the browser's: a test's own folder is a plain object to the database. */
-async function withFolderOfOnesOwn(permission: PermissionState): Promise<FakeFolder> {
+/** The learner's own folder. Its handle is a plain object, which no database takes: reads and writes of it go past it. */
+function withFolderOfOnesOwn(permission: PermissionState): FakeFolder {
   const folder = new FakeFolder({}, 'Backups');
   folder.permission = permission;
-  const { get } = database.settings;
-  vi.spyOn(database.settings, 'get').mockImplementation(((key: string) =>
-    key === 'backupFolder'
-      ? Promise.resolve({ key, value: { handle: folder.handle } })
-      : get.call(database.settings, key as never)) as typeof get);
-  vi.spyOn(database.settings, 'put').mockImplementation((async (row: { key: string; value: unknown }) => {
-    if (row.key !== 'backupFolder') await database.settings.bulkPut([row]);
-    return row.key;
-  }) as unknown as typeof database.settings.put);
-  await Promise.resolve();
+  const { settings } = database;
+  const read = settings.get.bind(settings) as (key: string) => Promise<SettingRow | undefined>;
+  const stored = { key: 'backupFolder', value: { handle: folder.handle } };
+  const get = (key: string) => (key === stored.key ? Promise.resolve(stored) : read(key));
+  const put = (row: SettingRow) => (row.key === stored.key ? Promise.resolve() : settings.bulkPut([row]));
+  Object.assign(settings, { get, put });
   return folder;
 }
 
@@ -180,7 +176,7 @@ describe('the snapshot of a day', () => {
 
   test('goes to the folder of the learner, and counts as a backup then', async () => {
     withOwnFiles();
-    const folder = await withFolderOfOnesOwn('granted');
+    const folder = withFolderOfOnesOwn('granted');
     await ask({ kind: 'keep' });
     expect(folder.names).toEqual(['gotcha-2026-01-05.json']);
     expect(await readSetting(database, 'lastBackup')).toEqual({ at: MONDAY_NOON.at, reviewCount: 1 });
@@ -188,7 +184,7 @@ describe('the snapshot of a day', () => {
 
   test('is kept without the folder when its permission lapsed', async () => {
     withOwnFiles();
-    const folder = await withFolderOfOnesOwn('prompt');
+    const folder = withFolderOfOnesOwn('prompt');
     expect(await ask({ kind: 'keep' })).toEqual({ kind: 'kept', outcome: 'taken' });
     expect(folder.names).toEqual([]);
     expect(await readSetting(database, 'lastBackup')).toBeUndefined();
@@ -196,14 +192,14 @@ describe('the snapshot of a day', () => {
 
   test('is kept when the folder is gone', async () => {
     withOwnFiles();
-    const folder = await withFolderOfOnesOwn('granted');
+    const folder = withFolderOfOnesOwn('granted');
     folder.troubles.room = 0;
     expect(await ask({ kind: 'keep' })).toEqual({ kind: 'kept', outcome: 'taken' });
   });
 });
 
 test('a backup goes to the folder at once when it is asked for', async () => {
-  const folder = await withFolderOfOnesOwn('granted');
+  const folder = withFolderOfOnesOwn('granted');
   await addPicture();
   expect(await ask({ kind: 'writeToFolder' })).toEqual({ kind: 'inFolder' });
   expect(folder.names).toEqual(['gotcha-2026-01-05.zip']);
