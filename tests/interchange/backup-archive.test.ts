@@ -149,8 +149,8 @@ describe('a hostile archive is refused by its entry:', () => {
 
   test('an entry that lies about its size', async () => {
     const archive = await zipOf({ ...collection, content: 'x'.repeat(2_000), level: 9 });
-    expect(await refusalOf(await withClaimedSize(archive, 10))).toMatch(/its entry collection.json is /);
-    expect(await refusalOf(await withClaimedSize(archive, 2_900))).toMatch(/its entry collection.json is /);
+    expect(await refusalOf(await withClaimedSize(archive, 10))).toContain('its entry collection.json is damaged.');
+    expect(await refusalOf(await withClaimedSize(archive, 2_900))).toContain('its entry collection.json is damaged.');
   });
 
   test('more than fits, by what it claims', async () => {
