@@ -64,7 +64,8 @@ if ('launchQueue' in globalThis) void import('./app/arrivals.svelte').then(({ ar
 const gotcha = open();
 mount(App, { target: document.getElementById('app')!, props: { gotcha } });
 gotcha
-  .then(async ({ library, database, preferences }) => {
+  .then(async (gotcha) => {
+    const { library, database, preferences } = gotcha;
     // Where a browser refuses a service worker, as in some private windows, the app works with a connection.
     await offline.start().catch(() => undefined);
     await library.bringInTheRest(idle, outsideReview);
@@ -76,5 +77,7 @@ gotcha
     await idle();
     const { cleanUpMediaDaily } = await import('./storage/media');
     await cleanUpMediaDaily(database, readMoment(preferences.current.rolloverHour).at);
+    const { dailySnapshot } = await import('./app/daily-snapshot.svelte');
+    dailySnapshot.start(gotcha, idle, outsideReview);
   })
   .catch((reason: unknown) => problems.report(reason));

@@ -19,7 +19,6 @@ export const [useGotcha, provideGotcha] = createContext<Gotcha>();
 
 // What screens show of a deck: rows as they are stored.
 export type { CardState } from '../storage/cards';
-export type { RestorePreview } from '../storage/backup-merge';
 export type { CardAction } from '../storage/reviews';
 export type { DeckOverrides, DeckRow } from '../storage/database';
 export type { StudyScope } from '../storage/schedules';

@@ -1,9 +1,10 @@
+import { shouldRemind } from '../domain/backup-reminder';
 import { countAnswers } from '../domain/statistics';
 import { startOfStudyDay, studyDay, type Moment } from '../domain/time';
 import { readDecks } from '../storage/decks';
 import { countReviews, readLatestReviews, readReviewsSince } from '../storage/reviews';
 import { countDue, readAsked } from '../storage/schedules';
-import { readSetting } from '../storage/settings';
+import { readSetting, writeSetting } from '../storage/settings';
 import { clock } from './clock.svelte';
 import type { Gotcha } from './gotcha';
 import { LiveQuery } from './live-query.svelte';
@@ -20,8 +21,8 @@ export interface TodayCounts {
   /** How long what waits will take, at the learner's own pace. */
   durationMs: number;
   hasEverAnswered: boolean;
-  /** Answers that no backup holds. */
-  unsavedAnswers: number;
+  /** Answers that no backup outside of the browser holds, when it is time for a word about them. */
+  unsavedAnswers: number | undefined;
 }
 
 /** Until the learner's own pace is known. */
@@ -49,10 +50,17 @@ export class Today {
   }
 }
 
+/** The reminder to back up is sent away until there are more answers. */
+export async function dismissReminder({ database }: Gotcha): Promise<void> {
+  await writeSetting(database, 'reminderDismissedAtCount', await countReviews(database));
+}
+
 /** Sealed rows count by segment: this stays quick with a million of them. */
-async function countUnsaved(database: Gotcha['database']): Promise<number> {
-  const last = await readSetting(database, 'lastBackup');
-  return (await countReviews(database)) - (last?.reviewCount ?? 0);
+async function readUnsaved(database: Gotcha['database']): Promise<number | undefined> {
+  const reviews = await countReviews(database);
+  const saved = (await readSetting(database, 'lastBackup'))?.reviewCount ?? 0;
+  const whenDismissed = await readSetting(database, 'reminderDismissedAtCount');
+  return shouldRemind({ reviews, saved, whenDismissed }) ? reviews - saved : undefined;
 }
 
 async function countToday({ database, preferences }: Gotcha, now: Moment): Promise<TodayCounts> {
@@ -97,6 +105,6 @@ async function countToday({ database, preferences }: Gotcha, now: Moment): Promi
     answeredToday: done.answered,
     durationMs: pace * (learning + reviews + unseen * ANSWERS_A_NEW_CARD),
     hasEverAnswered: latest.length > 0,
-    unsavedAnswers: await countUnsaved(database),
+    unsavedAnswers: await readUnsaved(database),
   };
 }

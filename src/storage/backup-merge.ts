@@ -1,7 +1,7 @@
 import type { Card, CardId, DeckId } from '../domain/card';
 import type { Review } from '../domain/review-log';
-import { forgetPrepared, inChunks } from './backup';
-import { BackupError, type Backup, type Collection } from './backup-format';
+import { forgetPrepared, inChunks, type Progress } from './backup';
+import { BackupError, type Backup, type Collection, type MediaContent } from './backup-format';
 import { rebuildSchedules } from './collection-check';
 import type { DeckRow, GotchaDatabase, ReviewSegment, SessionRow } from './database';
 import { nextSequence, segmentOf } from './review-segments';
@@ -14,23 +14,23 @@ export interface RestoreCounts {
   added: number;
 }
 
-export type RestorePreview = Record<'decks' | 'cards' | 'reviews', RestoreCounts>;
+export type RestorePreview = Record<'decks' | 'cards' | 'reviews' | 'media', RestoreCounts>;
 
 /** What a backup holds, beside what is here. */
 export function previewRestore(database: GotchaDatabase, { collection }: Backup): Promise<RestorePreview> {
-  const { decks, cards, reviews, reviewSegments } = database;
-  return database.transaction('r', decks, cards, reviews, reviewSegments, async () => {
+  const { decks, cards, reviews, reviewSegments, media } = database;
+  return database.transaction('r', decks, cards, reviews, reviewSegments, media, async () => {
     const known = await readReviewIds(database);
-    const isNew = ({ id }: Review) => !known.has(id);
-    const sealed = collection.reviewSegments.map((segment) => unpackReviews(segment).filter(isNew).length);
+    const standing = collection.reviewSegments.filter(stands);
+    const theirs = [
+      ...standing.flatMap((segment) => unpackReviews(segment).map(({ id }) => id)),
+      ...collection.reviews.map(({ id }) => id),
+    ];
     return {
-      decks: countAdded(collection.decks, new Set(await decks.toCollection().primaryKeys())),
-      cards: countAdded(collection.cards, new Set(await cards.toCollection().primaryKeys())),
-      reviews: {
-        inBackup: sum(collection.reviewSegments.map(({ count }) => count)) + collection.reviews.length,
-        here: known.size,
-        added: sum(sealed) + collection.reviews.filter(isNew).length,
-      },
+      decks: countAdded(idsOf(collection.decks), new Set(await decks.toCollection().primaryKeys())),
+      cards: countAdded(idsOf(collection.cards), new Set(await cards.toCollection().primaryKeys())),
+      reviews: countAdded(theirs, known),
+      media: countAdded(collection.media, new Set(await media.toCollection().primaryKeys())),
     };
   });
 }
@@ -38,11 +38,17 @@ export function previewRestore(database: GotchaDatabase, { collection }: Backup)
 /**
  * Adds to the collection what a backup knows and it does not, in one transaction: the logs become their union, and the schedules of the
  * cards whose log grew follow. Of a card edited on both sides the newer wording stays. This device keeps its settings.
+ * Rows that an undone import brought count on neither side: what stands on one side stands on both.
  */
-export async function restoreMerge(database: GotchaDatabase, { collection }: Backup): Promise<void> {
+export async function restoreMerge(
+  database: GotchaDatabase,
+  { collection, media }: Backup,
+  progress: Progress = () => undefined,
+): Promise<void> {
   await database.transaction('rw', database.tables, async () => {
     await mergeConfigs(database, collection);
     await mergeSessions(database, collection.sessions);
+    await mergeMedia(database, collection, media);
     const addedDecks = await mergeDecks(database, collection.decks);
     const changed = new Set<CardId>([
       ...(await mergeCards(database, collection.cards, addedDecks)),
@@ -51,10 +57,14 @@ export async function restoreMerge(database: GotchaDatabase, { collection }: Bac
     ]);
     // After the segments: a row that was added with them is no longer new.
     for (const cardId of await mergeTail(database, collection.reviews)) changed.add(cardId);
+    progress(LOGS_JOINED_SHARE);
     await rebuildOrRefuse(database, changed);
     await forgetPrepared(database);
   });
 }
+
+/** The rest is replaying the logs that grew. */
+const LOGS_JOINED_SHARE = 0.5;
 
 async function rebuildOrRefuse(database: GotchaDatabase, cardIds: Iterable<CardId>): Promise<void> {
   try {
@@ -77,6 +87,18 @@ async function mergeSessions({ sessions }: GotchaDatabase, theirs: readonly Sess
   await inChunks(theirs, async (part) => {
     const here = await sessions.bulkGet(part.map(({ id }) => id));
     await sessions.bulkPut(part.filter((_, index) => here[index]?.finishedAt === undefined));
+  });
+}
+
+/** What a name means here stays so. */
+async function mergeMedia(database: GotchaDatabase, collection: Collection, theirs: MediaContent): Promise<void> {
+  const { media, mediaNames } = database;
+  const known = new Set(await media.toCollection().primaryKeys());
+  const added = [...theirs].filter(([hash]) => !known.has(hash));
+  await media.bulkAdd(added.map(([hash, content]) => ({ hash, content, keptAt: 0 })));
+  await inChunks(collection.mediaNames, async (part) => {
+    const here = await mediaNames.bulkGet(part.map(({ deckId, name }) => [deckId, name]));
+    await mediaNames.bulkAdd(part.filter((_, index) => !here[index]));
   });
 }
 
@@ -148,14 +170,15 @@ async function mergeSchedules({ schedules }: GotchaDatabase, collection: Collect
 async function mergeSegments(database: GotchaDatabase, theirs: readonly ReviewSegment[]): Promise<Set<CardId>> {
   const known = await readReviewIds(database);
   const grown = new Set<CardId>();
-  for (const segment of theirs) {
-    const rows = unpackReviews(segment);
-    const added = rows.filter(({ id }) => !known.has(id));
+  for (const segment of theirs.filter(stands)) {
+    const added = unpackReviews(segment).filter(({ id }) => !known.has(id));
     if (!added.length) continue;
     for (const { cardId } of added) grown.add(cardId);
-    await database.reviewSegments.add(
-      segmentOf(segment.deviceId, await nextSequence(database, segment.deviceId), added),
-    );
+    const { deviceId, importId } = segment;
+    await database.reviewSegments.add({
+      ...segmentOf(deviceId, await nextSequence(database, deviceId), added),
+      ...(importId !== undefined && { importId }),
+    });
   }
   return grown;
 }
@@ -168,17 +191,19 @@ async function mergeTail(database: GotchaDatabase, theirs: readonly Review[]): P
   return added.map(({ cardId }) => cardId);
 }
 
-/** Of every row, sealed or not. */
+/** Of every row that stands, sealed or not. */
 async function readReviewIds({ reviews, reviewSegments }: GotchaDatabase): Promise<Set<string>> {
   const ids = new Set<string>(await reviews.toCollection().primaryKeys());
-  for (const segment of await reviewSegments.toArray()) {
+  for (const segment of (await reviewSegments.toArray()).filter(stands)) {
     for (const { id } of unpackReviews(segment)) ids.add(id);
   }
   return ids;
 }
 
-function countAdded(rows: readonly { id: string }[], known: ReadonlySet<string>): RestoreCounts {
-  return { inBackup: rows.length, here: known.size, added: rows.filter(({ id }) => !known.has(id)).length };
-}
+const stands = ({ undoneAt }: ReviewSegment): boolean => undoneAt === undefined;
 
-const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
+const idsOf = (rows: readonly { id: string }[]): string[] => rows.map(({ id }) => id);
+
+function countAdded(ids: readonly string[], known: ReadonlySet<string>): RestoreCounts {
+  return { inBackup: ids.length, here: known.size, added: ids.filter((id) => !known.has(id)).length };
+}

@@ -3,7 +3,15 @@ import { preferenceRules, readPreferences } from '../domain/preferences';
 import type { Placement, Review, ReviewKind } from '../domain/review-log';
 import { GRADES, type Queue, type Schedule, type ScheduleState } from '../domain/schedule';
 import type { SchedulerConfig } from '../domain/scheduler';
-import type { DeckOverrides, DeckRow, DeckSection, SessionRow, SettingRow } from './database';
+import type {
+  DeckOverrides,
+  DeckRow,
+  DeckSection,
+  MediaNameRow,
+  ReviewSegment,
+  SessionRow,
+  SettingRow,
+} from './database';
 import {
   finite,
   flag,
@@ -213,11 +221,8 @@ export function travellingSettings(settings: readonly SettingRow[]): SettingRow[
     .map(({ key, value }) => ({ key, value: readPreferences(value) }));
 }
 
-export interface PackedSegment {
-  deviceId: string;
-  sequence: number;
-  packed: Uint8Array<ArrayBuffer>;
-}
+/** A segment without what its rows say themselves. */
+export type PackedSegment = Omit<ReviewSegment, 'count' | 'firstAt' | 'lastAt'>;
 
 /** Bytes as they are stored, or base64 as a backup has them. */
 const bytes: Shape<Uint8Array<ArrayBuffer>> = (value) => {
@@ -229,7 +234,18 @@ const bytes: Shape<Uint8Array<ArrayBuffer>> = (value) => {
   }
 };
 
-const segment = row<PackedSegment>({ deviceId: text, sequence: whole, packed: bytes });
+const segment = row<PackedSegment>({
+  deviceId: text,
+  sequence: whole,
+  packed: bytes,
+  importId: optional(named()),
+  undoneAt: optional(finite),
+});
+
+const SHA_256 = /^[0-9a-f]{64}$/;
+const mediaHash = matching(text, (hash) => SHA_256.test(hash), 'is not a SHA-256 hash');
+
+const mediaName = row<MediaNameRow>({ deckId: named(), name: named(), hash: mediaHash });
 
 /** Base64 goes through a string of so many characters at a time: arguments of one call. */
 const BASE64_CHUNK = 0x8000;
@@ -255,4 +271,6 @@ export const rowShapes = {
   schedulerConfigs: schedulerConfig,
   sessions: session,
   settings: setting,
+  mediaNames: mediaName,
+  media: mediaHash,
 };

@@ -3,7 +3,7 @@ import type { NoteDraft } from '../domain/note-draft';
 import { readPreferences, type Preferences } from '../domain/preferences';
 import type { SchedulerConfig } from '../domain/scheduler';
 import type { EpochMs } from '../domain/time';
-import type { GotchaDatabase } from './database';
+import type { GotchaDatabase, MediaRow } from './database';
 
 /** When the learner last took a copy out of the browser, and how long the log was then. */
 export interface LastBackup {
@@ -16,6 +16,8 @@ export interface CollectionSnapshot {
   at: EpochMs;
   /** As `collectionText` writes it. */
   text: string;
+  /** Absent in those that were written before there were any. */
+  media?: MediaRow[];
   lastBackup?: LastBackup;
 }
 
@@ -32,6 +34,13 @@ interface StoredText {
 type DraftKey = `draft:${DeckId}/${string}`;
 export const draftKey = (deckId: DeckId, noteId = ''): DraftKey => `draft:${deckId}/${noteId}`;
 
+/** A folder of the learner's own file system, which this device may write to while its permission stands. */
+export interface BackupFolder {
+  handle: FileSystemDirectoryHandle;
+  /** When a backup was last written there. */
+  savedAt?: EpochMs;
+}
+
 /** Every setting by its key, with the type of its value. */
 interface Settings {
   [draft: DraftKey]: StoredDraft;
@@ -43,6 +52,9 @@ interface Settings {
   lastBackup: LastBackup;
   mediaCleanedAt: EpochMs;
   snapshotBeforeRestore: CollectionSnapshot;
+  backupFolder: BackupFolder;
+  /** The length of the log when the learner last sent the reminder to back up away. */
+  reminderDismissedAtCount: number;
 }
 
 export async function readSetting<Key extends keyof Settings>(
@@ -50,6 +62,15 @@ export async function readSetting<Key extends keyof Settings>(
   key: Key,
 ): Promise<Settings[Key] | undefined> {
   return (await database.settings.get(key))?.value as Settings[Key] | undefined;
+}
+
+/** Asks the key alone: some values are large. */
+export async function hasSetting(database: GotchaDatabase, key: keyof Settings): Promise<boolean> {
+  return (await database.settings.where('key').equals(key).count()) > 0;
+}
+
+export async function deleteSetting(database: GotchaDatabase, key: keyof Settings): Promise<void> {
+  await database.transaction('rw', database.settings, () => database.settings.delete(key));
 }
 
 export async function writeSetting<Key extends keyof Settings>(

@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { expect, test, type Page } from '@playwright/test';
 import { importDeck, openScreen, ReviewScreen, setPreference } from '../support/app';
 import { readRows, type StoredRows } from '../support/stored-rows';
+import { DAY_MS } from '../../src/domain/time';
+import { MONDAY_NOON } from '../support/schedules';
 
 const OWN_DECK = `---
 id: own
@@ -185,4 +187,127 @@ test('a face that was planted in a backup is never shown', async ({ page }) => {
   await expect(page.getByText('My own wording')).toBeVisible();
   await expect(page.getByText('PLANTED')).toHaveCount(0);
   expect(await page.evaluate(() => 'planted' in globalThis)).toBe(false);
+});
+
+test.describe('the snapshots inside the browser', () => {
+  test.use({ timezoneId: 'UTC' });
+
+  /** The texts in the origin-private file system, newest day first. */
+  const snapshotTexts = (page: Page): Promise<string[]> =>
+    page.evaluate(async () => {
+      const root = await navigator.storage.getDirectory();
+      const folder = await root.getDirectoryHandle('backups', { create: true });
+      const files: File[] = [];
+      for await (const entry of folder.values()) if (entry.kind === 'file') files.push(await entry.getFile());
+      files.sort((a, b) => (a.name < b.name ? 1 : -1));
+      return Promise.all(files.map((file) => file.text()));
+    });
+
+  /** A day of study, and the start of the next one: by then it is all in a snapshot. */
+  async function studyUntilTuesday(page: Page): Promise<void> {
+    await page.clock.setFixedTime(MONDAY_NOON.at);
+    await aCollection(page);
+    await page.clock.setFixedTime(MONDAY_NOON.at + DAY_MS);
+    await openScreen(page);
+    await page.reload();
+    await expect
+      .poll(async () => (await snapshotTexts(page))[0] ?? '', { timeout: 60_000 })
+      .toMatch(/"reviews":2,.*My own wording/s);
+  }
+
+  const snapshots = (page: Page) => page.getByText(/daily snapshots? inside this browser/);
+
+  test('hold what a day brought, and bring it back', async ({ page }) => {
+    await studyUntilTuesday(page);
+    await openScreen(page, 'card', FIRST);
+    await page.getByRole('button', { name: 'Edit' }).click();
+    await page.getByLabel('Title').fill('A mistake');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await expect(page.getByText('A mistake')).toBeVisible();
+
+    await openScreen(page, 'settings');
+    await snapshots(page).click();
+    await page
+      .getByRole('button', { name: /^Restore the snapshot of Jan/ })
+      .first()
+      .click();
+    await page.getByRole('button', { name: 'Replace' }).click();
+    await expect(page.getByText('The backup is your collection now.')).toBeVisible({ timeout: 30_000 });
+    const { cards, reviews } = await readRows(page);
+    expect(cards.find(({ id }) => id === FIRST)?.title).toBe('My own wording');
+    expect(reviews).toHaveLength(2);
+  });
+
+  test('are not offered when they broke off', async ({ page }) => {
+    await studyUntilTuesday(page);
+    await openScreen(page, 'settings');
+    const offered = await snapshots(page).innerText();
+    await page.evaluate(async () => {
+      const root = await navigator.storage.getDirectory();
+      const folder = await root.getDirectoryHandle('backups');
+      for await (const entry of folder.values()) {
+        if (entry.kind !== 'file') continue;
+        const whole = await entry.getFile();
+        for (const [name, bytes] of [
+          ['gotcha-2026-01-04.json', whole.size - 1],
+          ['gotcha-2026-01-03.json', 0],
+          ['gotcha-2026-01-02.json.partial', whole.size],
+        ] as const) {
+          const writable = await (await folder.getFileHandle(name, { create: true })).createWritable();
+          await writable.write(whole.slice(0, bytes));
+          await writable.close();
+        }
+        break;
+      }
+    });
+    await page.reload();
+    await expect(snapshots(page)).toHaveText(offered);
+  });
+
+  test('go with all data, after a word about them', async ({ page }) => {
+    await studyUntilTuesday(page);
+    await openScreen(page, 'settings');
+    await expect(snapshots(page)).toBeVisible();
+    await page.getByRole('button', { name: 'Delete all my data' }).click();
+    await expect(page.getByRole('dialog')).toContainText(
+      'and 1 snapshot inside this browser, leave this device for good',
+    );
+    const reloaded = page.waitForEvent('load');
+    await page.getByRole('button', { name: 'Delete everything' }).click();
+    await reloaded;
+    expect(await snapshotTexts(page)).toEqual([]);
+  });
+});
+
+test('answers that no backup holds are spoken of on the home screen, until that is sent away', async ({ page }) => {
+  await aCollection(page);
+  const addAnswers = (from: number, count: number) =>
+    page.evaluate(
+      async ([from, count]) => {
+        const done = <T>(request: IDBRequest<T>) =>
+          new Promise<T>((resolve, reject) => {
+            request.onsuccess = () => resolve(request.result);
+            request.onerror = () => reject(new Error(request.error?.message));
+          });
+        const database = await done(indexedDB.open('gotcha'));
+        const reviews = database.transaction('reviews', 'readwrite').objectStore('reviews');
+        const [row] = (await done(reviews.getAll())) as object[];
+        for (let index = from; index < from + count; index++) {
+          await done(reviews.add({ ...row, id: `00000000-0000-7000-8000-${String(index).padStart(12, '0')}` }));
+        }
+        database.close();
+      },
+      [from, count] as const,
+    );
+  const reminder = page.getByText(/answers are in this browser only/);
+
+  await addAnswers(0, 198);
+  await openScreen(page);
+  await page.reload();
+  await expect(reminder).toHaveText('200 answers are in this browser only.');
+  await page.getByRole('status').filter({ has: reminder }).getByRole('button', { name: 'Dismiss' }).click();
+  await expect(reminder).toBeHidden();
+  await addAnswers(198, 100);
+  await page.reload();
+  await expect(reminder).toHaveText('300 answers are in this browser only.');
 });

@@ -8,6 +8,9 @@ import { MONDAY_NOON, aConfig } from '../support/schedules';
 
 type Row = Record<string, unknown>;
 
+const NO_COUNTS = { decks: 0, cards: 0, reviews: 0, media: 0 };
+const PHOTO = 'a'.repeat(64);
+
 const cards = [aCard(), aCard({ noteId: 'nil-slice' })];
 const log = aLog({ cards, reviews: 8, from: MONDAY_NOON, hoursBetween: 20 });
 const tables: Record<string, Row[]> = JSON.parse(
@@ -21,11 +24,13 @@ const tables: Record<string, Row[]> = JSON.parse(
       schedulerConfigs: [aConfig()],
       sessions: [{ id: 'session-0', scope: 'all', startedAt: 5 }],
       settings: [{ key: 'preferences', value: defaultPreferences }],
+      mediaNames: [{ deckId: 'types', name: 'photo.png', hash: PHOTO }],
+      media: [PHOTO],
     }),
   ),
 ) as Record<string, Row[]>;
 
-const written = (collection: unknown): Promise<string> => backupText(MONDAY_NOON.at, {}, JSON.stringify(collection));
+const written = (collection: unknown): Promise<string> => backupText(MONDAY_NOON.at, NO_COUNTS, JSON.stringify(collection));
 const sound = await written(tables);
 /** A backup whose first row of a table says something else, with a right checksum. */
 const withRow = (table: string, fields: Row): Promise<string> =>
@@ -69,8 +74,8 @@ describe('a file that is no backup', () => {
       message: `This file is not a Gotcha backup: it was made by another app. Choose a file that Gotcha wrote. ${asItWas}`,
     },
     {
-      text: '{"app":"gotcha","format":2}',
-      message: `This backup has format 2, and this Gotcha reads formats up to 1. Update Gotcha, then restore it again. ${asItWas}`,
+      text: '{"app":"gotcha","format":3}',
+      message: `This backup has format 3, and this Gotcha reads formats up to 2. Update Gotcha, then restore it again. ${asItWas}`,
     },
     {
       text: '{"app":"gotcha"}',
@@ -148,6 +153,8 @@ describe('a row of the wrong shape', () => {
       { isFuzzed: 1 },
       `schedulerConfigs, row 1 (${aConfig().id}): isFuzzed is neither true nor false`,
     ],
+    ['mediaNames', { hash: '../etc' }, 'mediaNames, row 1: hash is not a SHA-256 hash'],
+    ['reviewSegments', { undoneAt: 'yes' }, 'reviewSegments, row 1: undoneAt is not a finite number'],
     ['sessions', { startedAt: {} }, 'sessions, row 1 (session-0): startedAt is not a finite number'],
   ])('of %s is refused by its place: %o', async (table, fields, place) => {
     expect(await refusalOf(await withRow(table, fields))).toContain(`This backup cannot be restored: ${place}`);
@@ -155,7 +162,7 @@ describe('a row of the wrong shape', () => {
 
   test('is not infinite either: JSON can say so', async () => {
     const text = JSON.stringify(tables).replace('"difficulty":', '"difficulty":1e999,"was":');
-    expect(await refusalOf(await backupText(1, {}, text))).toContain('difficulty is not a finite number');
+    expect(await refusalOf(await backupText(1, NO_COUNTS, text))).toContain('difficulty is not a finite number');
   });
 
   test.each(Object.keys(tables))('is a whole table that is missing: %s', async (table) => {
@@ -193,7 +200,7 @@ describe('what a backup must not bring in', () => {
     const text = JSON.stringify(tables)
       .replace('"clozes":{}', '"clozes":{"__proto__":[1],"a":[2]}')
       .replace('{"id":"types/nil-map"', '{"__proto__":{"go":"1.9","polluted":true},"id":"types/nil-map"');
-    const { collection } = await readBackup(await backupText(1, {}, text));
+    const { collection } = await readBackup(await backupText(1, NO_COUNTS, text));
     const [card] = collection.cards;
     expect(Object.getPrototypeOf(card)).toBe(Object.prototype);
     expect(card!.go).toBeUndefined();

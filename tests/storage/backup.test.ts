@@ -1,18 +1,31 @@
+import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { readBackup } from '../../src/storage/backup-format';
+import { readArchive, writeArchive } from '../../src/interchange/backup-archive';
+import { readBackup, type Backup } from '../../src/storage/backup-format';
 import { restoreMerge, previewRestore } from '../../src/storage/backup-merge';
 import { deleteEverything, restoreReplace, undoRestore, writeBackup } from '../../src/storage/backup';
 import type { SafeHtml } from '../../src/domain/card';
 import { checkCollection } from '../../src/storage/collection-check';
 import type { FaceRow, GotchaDatabase } from '../../src/storage/database';
 import { putAside } from '../../src/storage/decks';
-import { readWholeLog, sealOldReviews } from '../../src/storage/review-segments';
+import type { Review } from '../../src/domain/review-log';
+import { readWholeLog, sealOldReviews, segmentOf } from '../../src/storage/review-segments';
 import { actOnCard, undoLast } from '../../src/storage/reviews';
 import { ensureDeviceId, readSetting, writeSetting } from '../../src/storage/settings';
 import { defaultPreferences } from '../../src/domain/preferences';
 import { GRADES } from '../../src/domain/schedule';
-import { aDeck, aSection, addCards, anAct, answer, openTestDatabase, someCards } from '../support/collection';
+import {
+  aCard,
+  aDeck,
+  aLog,
+  aSection,
+  addCards,
+  anAct,
+  answer,
+  openTestDatabase,
+  someCards,
+} from '../support/collection';
 import { MONDAY, MONDAY_NOON, daysLater, hoursLater } from '../support/schedules';
 
 const cards = someCards(4);
@@ -25,7 +38,7 @@ beforeEach(async () => {
   database = await openTestDatabase();
 });
 
-const backupOf = async (source: GotchaDatabase) => readBackup(await writeBackup(source, LATER));
+const backupOf = async (source: GotchaDatabase) => readBackup((await writeBackup(source, LATER)).text);
 const contentOf = (source: GotchaDatabase) =>
   Promise.all(source.tables.filter(({ name }) => name !== 'settings').map((table) => table.toArray()));
 const withoutSchedules = async (source: GotchaDatabase) =>
@@ -63,6 +76,36 @@ async function studied(steps: readonly Step[], deviceId?: string): Promise<Gotch
   return target;
 }
 
+/** Pictures, a log that an import brought, and one that an undone import brought: its rows may stand elsewhere too. */
+async function addFromElsewhere(target: GotchaDatabase, pictures: readonly Uint8Array<ArrayBuffer>[]): Promise<void> {
+  const imported = aLog({ cards: [aCard({ noteId: 'gone' })], reviews: 3, from: MONDAY_NOON, hoursBetween: 30 }).rows;
+  const segment = (sequence: number, rows: Review[]) => ({
+    ...segmentOf('anki', sequence, rows),
+    importId: 'import-1',
+  });
+  await target.reviewSegments.bulkPut([
+    { ...segment(0, imported), undoneAt: LATER.at },
+    segment(1, imported.slice(0, 2)),
+    { ...segment(2, imported.slice(1)), undoneAt: LATER.at },
+  ]);
+  for (const [index, bytes] of pictures.entries()) {
+    const hash = createHash('sha256').update(bytes).digest('hex');
+    await target.media.put({ hash, content: new Blob([bytes]), keptAt: 0 });
+    await target.mediaNames.put({ deckId: card.deckId, name: `${index}.png`, hash });
+  }
+}
+
+/** Out as a file and back in: what a learner does, without the screens. */
+async function throughAFile(source: GotchaDatabase): Promise<{ file: Blob; backup: Backup }> {
+  const { text, media } = await writeBackup(source, LATER);
+  const content = new Map(media.map(({ hash, content }) => [hash, content]));
+  const file = await writeArchive({ text, media: content }, () => undefined);
+  const read = await readArchive(file, () => undefined);
+  return { file, backup: await readBackup(read.text, read.media) };
+}
+
+const bytesOf = async (blob: Blob) => Buffer.from(await blob.arrayBuffer());
+
 const seal = (target: GotchaDatabase) => sealOldReviews(target, LATER, { segmentRows: 2, newestKept: 1 });
 
 const SLOW_MS = 60_000;
@@ -77,10 +120,10 @@ describe('a backup', () => {
           const source = await studied(steps);
           if (isSealed) await seal(source);
           await writeSetting(source, 'preferences', { ...defaultPreferences, newPerDay: 7 });
-          const text = await writeBackup(source, LATER);
+          const { text } = await writeBackup(source, LATER);
           await deleteEverything(source);
           await restoreReplace(source, await readBackup(text), LATER);
-          expect(await writeBackup(source, LATER)).toBe(text);
+          expect((await writeBackup(source, LATER)).text).toBe(text);
           expect(await checkCollection(source)).toEqual([]);
         }),
         RUNS,
@@ -89,12 +132,64 @@ describe('a backup', () => {
     SLOW_MS,
   );
 
+  test(
+    'with pictures and foreign logs, standing and undone, gives the same file byte for byte',
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(someSteps, fc.array(fc.uint8Array({ maxLength: 400 })), async (steps, pictures) => {
+          const source = await studied(steps);
+          await addFromElsewhere(
+            source,
+            pictures.map((bytes) => new Uint8Array(bytes)),
+          );
+          const { file, backup } = await throughAFile(source);
+          const target = await openTestDatabase();
+          await restoreReplace(target, backup, LATER);
+          expect(Buffer.compare(await bytesOf((await throughAFile(target)).file), await bytesOf(file))).toBe(0);
+          expect(await target.reviewSegments.toArray()).toEqual(await source.reviewSegments.toArray());
+        }),
+        RUNS,
+      );
+    },
+    SLOW_MS,
+  );
+
+  test('is the same text for the same collection, whenever its rows were put in', async () => {
+    const [one, other] = [await studied([]), await openTestDatabase()];
+    await addCards(other, [...cards].reverse());
+    expect((await writeBackup(one, LATER)).text).toBe((await writeBackup(other, LATER)).text);
+  });
+
+  test('of format 1, which had no media, is restored', async () => {
+    const source = await studied([{ card: 0, what: 'answer', grade: 2, hours: 1 }]);
+    const { createdAt, counts, collection } = JSON.parse((await writeBackup(source, LATER)).text) as Record<
+      string,
+      object
+    >;
+    const { mediaNames: _, media: __, ...tables } = collection as Record<string, unknown>;
+    const text = JSON.stringify(tables);
+    const sha256 = createHash('sha256').update(text).digest('hex');
+    const head = JSON.stringify({ app: 'gotcha', format: 1, createdAt, counts, sha256 });
+    await restoreReplace(database, await readBackup(`${head.slice(0, -1)},"collection":${text}}`), LATER);
+    expect(await contentOf(database)).toEqual(await contentOf(source));
+  });
+
+  test('whose pictures are not with it is restored without them, and says how many', async () => {
+    const source = await studied([]);
+    await addFromElsewhere(source, [Uint8Array.of(1), Uint8Array.of(2)]);
+    const backup = await readBackup((await writeBackup(source, LATER)).text);
+    expect(backup.missingMedia).toBe(2);
+    await restoreReplace(database, backup, LATER);
+    expect(await database.media.count()).toBe(0);
+    expect(await database.mediaNames.count()).toBe(2);
+  });
+
   test('says what it holds before all else', async () => {
     await addCards(database, cards);
     await answer(database, anAct(), card.id, 'good');
-    expect(await writeBackup(database, LATER)).toMatch(
+    expect((await writeBackup(database, LATER)).text).toMatch(
       new RegExp(
-        `^\\{"app":"gotcha","format":1,"createdAt":${LATER.at},"counts":\\{"decks":1,"cards":4,"reviews":1\\},"sha256":"[0-9a-f]{64}","collection":`,
+        `^\\{"app":"gotcha","format":2,"createdAt":${LATER.at},"counts":\\{"decks":1,"cards":4,"reviews":1,"media":0\\},"bytes":\\d+,"sha256":"[0-9a-f]{64}","collection":`,
       ),
     );
   });
@@ -104,7 +199,7 @@ describe('a backup', () => {
     await database.faces.put(aFaceOf(card.id));
     const deviceId = await ensureDeviceId(database);
     await writeSetting(database, 'manifestHash', 'of-the-build');
-    const text = await writeBackup(database, LATER);
+    const { text } = await writeBackup(database, LATER);
     for (const kept of ['secret face', deviceId, 'of-the-build', 'broughtIn']) expect(text).not.toContain(kept);
   });
 
@@ -167,6 +262,28 @@ describe('restoring by replacement', () => {
     expect(await contentOf(database)).toEqual(after);
   });
 
+  test('is undone with the pictures that it took away', async () => {
+    const backup = await backupOf(await studied([aStep()]));
+    await addFromElsewhere(database, [Uint8Array.of(1, 2, 3)]);
+    await restoreReplace(database, backup, LATER);
+    expect(await database.media.count()).toBe(0);
+    await undoRestore(database, LATER);
+    const [picture] = await database.media.toArray();
+    expect([...(await bytesOf(picture!.content))]).toEqual([1, 2, 3]);
+  });
+
+  test('is undone also where the version before has written what to go back to', async () => {
+    const backup = await backupOf(await studied([aStep()]));
+    await addCards(database, cards);
+    await restoreReplace(database, backup, LATER);
+    const snapshot = (await readSetting(database, 'snapshotBeforeRestore'))!;
+    const { mediaNames: _, media: __, ...tables } = JSON.parse(snapshot.text) as Record<string, unknown>;
+    await writeSetting(database, 'snapshotBeforeRestore', { at: snapshot.at, text: JSON.stringify(tables) });
+    await undoRestore(database, LATER);
+    expect(await database.cards.count()).toBe(cards.length);
+    expect(await database.reviews.count()).toBe(0);
+  });
+
   test('has nothing to undo where nothing was replaced', async () => {
     expect(await undoRestore(database, LATER)).toBe(false);
   });
@@ -224,6 +341,47 @@ describe('restoring by a merge', () => {
     SLOW_MS,
   );
 
+  test('takes rows that stand, and none that an import brought which was undone', async () => {
+    const source = await openTestDatabase();
+    await addCards(source, [aCard({ noteId: 'gone' })]);
+    await addFromElsewhere(source, [Uint8Array.of(1)]);
+    const backup = await backupOf(source);
+    await addCards(database, [aCard({ noteId: 'gone' })]);
+    expect((await previewRestore(database, backup)).reviews).toEqual({ inBackup: 2, here: 0, added: 2 });
+    await restoreMerge(database, backup);
+    const [segment, ...others] = await database.reviewSegments.toArray();
+    expect(segment).toMatchObject({ deviceId: 'anki', count: 2, importId: 'import-1' });
+    expect(segment).not.toHaveProperty('undoneAt');
+    expect(others).toEqual([]);
+  });
+
+  test('brings back rows that stand in the backup, though their import was undone here', async () => {
+    const source = await openTestDatabase();
+    await addFromElsewhere(source, []);
+    const backup = await backupOf(source);
+    await database.reviewSegments.bulkAdd(
+      (await source.reviewSegments.toArray()).map((segment) => ({ ...segment, undoneAt: LATER.at })),
+    );
+    expect((await previewRestore(database, backup)).reviews).toEqual({ inBackup: 2, here: 0, added: 2 });
+    await restoreMerge(database, backup);
+    const standing = (await database.reviewSegments.toArray()).filter(({ undoneAt }) => undoneAt === undefined);
+    expect(standing.map(({ count }) => count)).toEqual([2]);
+    await restoreMerge(database, backup);
+    expect(await database.reviewSegments.count()).toBe(4);
+  });
+
+  test('adds the pictures that are not here, and leaves the name of one that is', async () => {
+    const source = await openTestDatabase();
+    await addFromElsewhere(source, [Uint8Array.of(1), Uint8Array.of(2)]);
+    await addFromElsewhere(database, [Uint8Array.of(3)]);
+    const [ours] = await database.mediaNames.toArray();
+    const { backup } = await throughAFile(source);
+    await restoreMerge(database, backup);
+    expect(await database.media.count()).toBe(3);
+    expect((await database.mediaNames.toArray()).map(({ name }) => name)).toEqual(['0.png', '1.png']);
+    expect(await database.mediaNames.get([card.deckId, '0.png'])).toEqual(ours);
+  });
+
   test('is told beforehand', async () => {
     await addCards(database, cards.slice(0, 2));
     await answer(database, anAct(), card.id, 'good');
@@ -238,6 +396,7 @@ describe('restoring by a merge', () => {
       decks: { inBackup: 1, here: 1, added: 0 },
       cards: { inBackup: 4, here: 2, added: 2 },
       reviews: { inBackup: 5, here: 1, added: 5 },
+      media: { inBackup: 0, here: 0, added: 0 },
     });
     expect(await contentOf(database)).toEqual(before);
   });

@@ -56,7 +56,7 @@ describe('a deck on its way out', () => {
 
   test('has its pictures by the names that its notes use', async () => {
     const content = new Blob(['picture']);
-    await database.media.add({ hash: 'abc', content });
+    await database.media.add({ hash: 'abc', content, keptAt: 0 });
     await database.mediaNames.bulkAdd([
       { deckId: aDeck().id, name: 'a.png', hash: 'abc' },
       { deckId: aDeck().id, name: 'gone.png', hash: 'def' },
