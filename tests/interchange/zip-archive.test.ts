@@ -192,7 +192,7 @@ describe('an archive that cannot be taken', () => {
   });
 
   test.each<[string, (bytes: Uint8Array, view: DataView) => void]>([
-    ['other content than its checksum says', (bytes, view) => bytes.set(utf8('##'), contentStart(view) + 4)],
+    ['a broken compression', (bytes, view) => bytes.set(utf8('##'), contentStart(view) + 4)],
     ['more content than it says', (_, view) => setSizes(view, TEXT.length - 10)],
     ['less content than it says', (_, view) => setSizes(view, TEXT.length + 10)],
   ])('a file with %s is refused when it is read', async (_, edit) => {
@@ -201,6 +201,13 @@ describe('an archive that cannot be taken', () => {
       'The file `deck.md` in this package is damaged. Download or export the package again.',
     );
     expect(textOf(await archive.get('images/photo.png')!.bytes())).toBe('a photo');
+  });
+
+  test('a file that was changed behind its checksum is refused when it is read', async () => {
+    const file = await edited(await zipOf(files, 0), (bytes, view) => bytes.set(utf8('a'), contentStart(view)));
+    await expect((await openArchive(file)).get('deck.md')?.bytes()).rejects.toThrow(
+      'The file `deck.md` in this archive is damaged.',
+    );
   });
 
   test('a way of packing that nobody uses is named', async () => {
