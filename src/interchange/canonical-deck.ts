@@ -184,6 +184,7 @@ function noteOf(draft: DraftNote, id: string, sectionId: string): Note {
 class SectionList {
   readonly all: Section[] = [];
   readonly #ids = new Map<string, string>([['', '']]);
+  readonly #taken = new Set<string>();
 
   constructor(given: readonly DraftSection[]) {
     for (const { title, id, introduction } of given) this.idOf(title, id, introduction);
@@ -195,7 +196,8 @@ class SectionList {
     if (known !== undefined) return known;
     const id = this.#freeId(oneLine(title), givenId);
     this.#ids.set(key, id);
-    if (!this.#isTaken(id)) {
+    if (!this.#taken.has(id)) {
+      this.#taken.add(id);
       const heading = headingFrom(oneLine(title)) || 'Section';
       this.all.push({
         id,
@@ -210,11 +212,7 @@ class SectionList {
   #freeId(title: string, givenId: string | undefined): string {
     if (givenId !== undefined) return nameOfId(givenId);
     const slug = slugOf(title);
-    return slug === '' || this.#isTaken(slug) ? distinctId(slug, title) : slug;
-  }
-
-  #isTaken(id: string): boolean {
-    return this.all.some((section) => section.id === id);
+    return slug === '' || this.#taken.has(slug) ? distinctId(slug, title) : slug;
   }
 }
 

@@ -1,7 +1,7 @@
 import { isDivider } from '../domain/deck-lines';
 
 const BYTE_ORDER_MARK = '\uFEFF';
-const ENTRY = /^([\p{L}_][\p{L}\p{N}_ -]*?)\s*[:=]\s*(.*)$/u;
+const ENTRY = /^([\p{L}_][\p{L}\p{N}_ -]*)[:=](.*)$/u;
 const LIST_ITEM = /^\s*-\s+(.*)$/;
 
 /** What stands between two `---` at the top of a note: YAML as Obsidian writes it, TOML as hashcards does, one level deep. */
@@ -26,7 +26,7 @@ export function readForeignHead(lines: readonly string[]): ForeignHead {
     if (item !== undefined) list.push(unquoted(item));
     if (key === undefined) continue;
     list = valuesIn(value);
-    values.set(key.toLowerCase(), list);
+    values.set(key.trim().toLowerCase(), list);
   }
   return { values, lineCount: end + 1 };
 }

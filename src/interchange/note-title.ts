@@ -5,6 +5,8 @@ import { readHeading } from '../domain/heading-attributes';
 /** Characters of a heading that is also the question; a longer question stands under a title. */
 const LONGEST_HEADING = 160;
 const LONGEST_TITLE = 72;
+/** What is looked at of a line to shorten it to a title. */
+const LONGEST_LINE = 1000;
 const HIDDEN = '…';
 
 const IMAGE = /!\[([^\]]*)\]\(<?([^)>]*)>?[^)]*\)/g;
@@ -24,7 +26,7 @@ export function canBeHeading(question: string): boolean {
 export function titleOf(question: string): string {
   const shown = hasCloze(question) ? hiddenClozes(question) : question;
   for (const line of shown.replace(/<!--[\s\S]*?(?:-->|$)/g, '').split('\n')) {
-    const title = headingFrom(shortened(plainLine(line)));
+    const title = headingFrom(shortened(plainLine(line.slice(0, LONGEST_LINE))));
     if (title !== '') return title;
   }
   return 'Card';

@@ -4,8 +4,8 @@ import { clozeOf } from './cloze-writing';
 /** A code span, in which nothing is meant. */
 const CODE_SPAN = /(`+)(?!`)[^\n]*?[^`\n]\1(?!`)/g;
 const MEDIA = /\.(?:png|jpe?g|gif|webp|svg|avif|bmp|mp3|m4a|ogg|opus|wav|flac|mp4|webm)$/i;
-const EMBED = /!\[\[([^\]|#]+)(?:#[^\]|]*)?(?:\|[^\]]*)?\]\]/g;
-const WIKILINK = /\[\[([^\]|]+)(?:\|([^\]]*))?\]\]/g;
+const EMBED = /!\[\[([^[\]|#\n]+)(?:#[^[\]|\n]*)?(?:\|[^[\]\n]*)?\]\]/g;
+const WIKILINK = /\[\[([^[\]|\n]+)(?:\|([^[\]\n]*))?\]\]/g;
 const TAG = /(^|\s)#([\p{L}\p{N}_/-]*[\p{L}_/-][\p{L}\p{N}_/-]*)/gu;
 const HIGHLIGHT = /==(?=\S)((?:(?!==)[^\n])*?\S)==(?!=)/g;
 /** Go's own templates begin with a dot, a dash or a space. */
@@ -43,7 +43,7 @@ function outsideSpans(text: string, change: (passage: string) => string): string
 export function withoutSpans(line: string): string {
   return line
     .replace(CODE_SPAN, (span) => '\0'.repeat(span.length))
-    .replace(/\{\{.*?\}\}/g, (blank) => '\0'.repeat(blank.length));
+    .replace(/\{\{(?:(?!\{\{|\}\}).)*\}\}/g, (blank) => '\0'.repeat(blank.length));
 }
 
 /** Markdown as others have it too: a link to another note is its words, a picture its file's name, a highlight bold. */

@@ -123,7 +123,7 @@ class CardReader {
 function withBlanks(text: string): string {
   let number = 0;
   return text.replace(
-    /(!\[[^\]]*\])|\\([[\]])|\[([^[\]]+)\]/g,
+    /(!\[[^[\]]*\])|\\([[\]])|\[([^[\]]+)\]/g,
     (whole, image?: string, bracket?: string, hidden?: string) => {
       if (image !== undefined || bracket !== undefined) return whole;
       return clozeOf(++number, hidden ?? '');

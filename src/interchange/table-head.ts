@@ -21,7 +21,7 @@ const separatorNames: Record<string, string> = {
   colon: ':',
   space: ' ',
 };
-const ENTRY = /^#\s*([a-z][a-z ]*?)\s*:(.*)$/i;
+const ENTRY = /^#([a-z ]+):(.*)$/i;
 const EXCEL = /^sep=(.)$/i;
 
 const keys: Record<string, (value: string) => Partial<TableHead>> = {
@@ -43,7 +43,7 @@ export function readTableHead(lines: Iterable<string>): TableHead {
     const excel = head.lineCount === 0 ? EXCEL.exec(line)?.[1] : undefined;
     if (excel !== undefined) return { lineCount: 1, separator: excel };
     const [, name = '', value = ''] = ENTRY.exec(line) ?? [];
-    const key = name.toLowerCase();
+    const key = name.trim().toLowerCase();
     if (!Object.hasOwn(keys, key)) break;
     head = { ...head, ...keys[key]?.(value), lineCount: head.lineCount + 1 };
   }

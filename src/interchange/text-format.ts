@@ -91,7 +91,7 @@ export function evidenceIn(text: string): Evidence {
     if (CLOZE.test(line) || (isAnswer && isAsked)) evidence.questionAnswers++;
     isAsked = QUESTION.test(line) || (isAsked && !isAnswer);
     if (DECK_TAG.test(line)) evidence.obsidianMarks++;
-    if (/^\?{1,2}$/.test(line.trim()) || /\S.*::.*\S/.test(withoutSpans(line))) evidence.obsidianCards++;
+    if (/^\?{1,2}$/.test(line.trim()) || isInlineCard(line)) evidence.obsidianCards++;
     else if (hasBlank(line)) evidence.blanks++;
   }
   return evidence;
@@ -108,4 +108,10 @@ function isJson(text: string): boolean {
   } catch {
     return false;
   }
+}
+
+function isInlineCard(line: string): boolean {
+  const words = line.includes('::') ? withoutSpans(line).trim() : '';
+  const at = words.indexOf('::');
+  return at > 0 && at + '::'.length < words.length;
 }

@@ -29,10 +29,10 @@ const aSample = (front: string): SampleCard => ({
   text: { title: front, front: '', back: '' },
 });
 
-function show(draft: Partial<TableShape> = {}, samples: SampleCard[] = []) {
+function show(draft: Partial<TableShape> = {}, samples: SampleCard[] = [], readAs?: string) {
   const onchange = vi.fn<(choices: TableChoices) => void>();
   const card = createRawSnippet((sample: () => SampleCard) => ({ render: () => `<p>${sample().text.title}</p>` }));
-  render(TableMapping, { draft: aDraft(draft), samples, card, onchange });
+  render(TableMapping, { draft: aDraft(draft), samples, card, readAs, onchange });
   return onchange;
 }
 
@@ -98,6 +98,13 @@ describe('how the table is read', () => {
     await choose(separator, ';');
     expect(onchange.mock.lastCall).toEqual([{ separator: ';', isHtml: false }]);
   });
+});
+
+test('an encoding that was only the last resort is said', () => {
+  show({}, [], 'Windows-1252');
+  expect(
+    screen.getByText('This file is not UTF-8. It is read as Windows-1252: look whether its letters are right.'),
+  ).toBeTruthy();
 });
 
 test('the first cards are shown as they will look', () => {
