@@ -6,7 +6,10 @@ import { describe, expect, test } from 'vitest';
 const rooms: Record<string, { rooms: string[]; libraries: string[] }> = {
   domain: { rooms: ['domain'], libraries: ['ts-fsrs'] },
   storage: { rooms: ['storage', 'domain'], libraries: ['dexie'] },
-  interchange: { rooms: ['interchange', 'domain'], libraries: [] },
+  interchange: {
+    rooms: ['interchange', 'domain'],
+    libraries: ['hast', 'hast-util-from-html', 'mdast', 'mdast-util-gfm', 'mdast-util-to-markdown'],
+  },
   render: { rooms: ['render', 'domain'], libraries: ['marked', 'highlight.js', 'dompurify'] },
   workers: { rooms: ['workers', 'interchange', 'render', 'storage', 'domain'], libraries: [] },
   app: { rooms: ['app', 'storage', 'interchange', 'render', 'domain', 'workers'], libraries: ['svelte'] },
@@ -15,7 +18,12 @@ const rooms: Record<string, { rooms: string[]; libraries: string[] }> = {
 };
 
 /** Libraries with a home narrower than a room. */
-const homes: Record<string, RegExp> = { 'ts-fsrs': /^domain\/scheduler\.ts$/ };
+const homes: Record<string, RegExp> = {
+  'hast-util-from-html': /^interchange\/anki\/field-html\.ts$/,
+  'mdast-util-gfm': /^interchange\/anki\/html-to-markdown\.ts$/,
+  'mdast-util-to-markdown': /^interchange\/anki\/html-to-markdown\.ts$/,
+  'ts-fsrs': /^domain\/scheduler\.ts$/,
+};
 
 /** Within `ui`: screens -> topic folders -> shared, never sideways. */
 const uiTiers = (from: string, to: string): boolean => {
