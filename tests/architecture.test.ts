@@ -10,7 +10,7 @@ const rooms: Record<string, { rooms: string[]; libraries: string[] }> = {
     rooms: ['interchange', 'domain'],
     libraries: [
       ...['@zip.js', 'sql.js', 'fzstd', 'pbf', 'papaparse', 'hast', 'mdast'],
-      ...['hast-util-from-html', 'hast-util-to-mdast', 'mdast-util-to-markdown', 'mdast-util-gfm'],
+      ...['hast-util-from-html', 'mdast-util-to-markdown', 'mdast-util-gfm'],
     ],
   },
   render: { rooms: ['render', 'domain'], libraries: ['marked', 'highlight.js', 'dompurify'] },
@@ -23,7 +23,14 @@ const rooms: Record<string, { rooms: string[]; libraries: string[] }> = {
 /** Libraries with a home narrower than a room. */
 const homes: Record<string, RegExp> = {
   'ts-fsrs': /^domain\/scheduler\.ts$/,
+  '@zip.js': /^interchange\/(?:zip-archive|zip-writer|backup-archive)\.ts$/,
+  'sql.js': /^interchange\/anki\/sqlite[\w-]*\.ts$/,
+  fzstd: /^interchange\/zstd\.ts$/,
+  pbf: /^interchange\/anki\/protobuf\.ts$/,
   papaparse: /^interchange\/(?:table|deck-csv)[\w-]*\.ts$/,
+  'hast-util-from-html': /^interchange\/anki\/field-html\.ts$/,
+  'mdast-util-gfm': /^interchange\/anki\/html-to-markdown\.ts$/,
+  'mdast-util-to-markdown': /^interchange\/anki\/html-to-markdown\.ts$/,
 };
 
 /** Within `ui`: screens -> topic folders -> shared, never sideways. */

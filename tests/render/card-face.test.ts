@@ -26,6 +26,18 @@ describe('a basic or prediction card', () => {
     expect(question.html).toBe('<h2 class="title">What is a <code>nil</code> <em>map</em>?</h2>\n');
   });
 
+  it('leaves its title to lists where it only says how the question begins', () => {
+    const front = 'One **two** `three`, and what comes after it';
+    expect(faceOf(note({ title: 'One two three, and…', front }), 0).question.html).not.toContain('title');
+    expect(faceOf(note({ title: 'One two', front }), 0).question.html).toContain('title');
+    expect(faceOf(note({ title: 'One four…', front }), 0).question.html).toContain('title');
+  });
+
+  it('leaves an excerpt with its blanks to lists too', () => {
+    const cloze = note({ kind: 'cloze', title: 'A … and a …', front: 'A {{c1::map}} and a {{c2::slice::kind}}' });
+    expect(faceOf(cloze, 2).question.html).toBe('<p>A map and a <span class="cloze">[kind]</span></p>\n');
+  });
+
   it('carries the stamp of its verification in the answer', () => {
     const { answer } = faceOf(note(), 0, { goVersions: ['1.22', '1.27'], caughtBy: ['vet'] });
     expect(answer).toMatchObject({ goVersions: ['1.22', '1.27'], caughtBy: ['vet'] });

@@ -64,7 +64,7 @@ describe('an imported deck', () => {
   });
 
   test('goes out with its pictures as an archive of the text and the files beside it', async () => {
-    await database.media.add({ hash: 'abc', content: new Blob(['picture']) });
+    await database.media.add({ hash: 'abc', content: new Blob(['picture']), keptAt: 0 });
     await database.mediaNames.add({ deckId: RUNES, name: 'maps/a.png', hash: 'abc' });
     const { file, name } = await exported(ofRunes('markdown'));
     expect(name).toBe('runes.zip');

@@ -20,7 +20,8 @@ export function textOfSides({ front, back }: CardSides): NoteText & { isDivided:
 }
 
 function headingOfSide({ excerpt, media }: Side): string {
-  if (excerpt !== '') return excerpt;
+  const heading = excerpt();
+  if (heading !== '') return heading;
   if (media.length === 0) return 'Card';
   return media.every((name) => SOUND.test(name)) ? 'Sound' : 'Picture';
 }

@@ -70,7 +70,7 @@ function addNote({ notes, sections, problems }: Draft, read: ReadNote): void {
   const { id } = read.note;
   const same = notes.get(id);
   if (same) {
-    problems.push({ place: read.place, message: `It has the same id as ${same.place}. It is left out.` });
+    problems.push({ place: read.place(), message: `It has the same id as ${same.place()}. It is left out.` });
     return;
   }
   notes.set(id, read);
@@ -118,7 +118,7 @@ function readAgain({ head, sections, notes }: Draft): { deck: Deck; problems: Om
     problems: problems.flatMap(({ noteId, message }) => {
       const read = noteId === undefined ? undefined : notes.get(noteId);
       return read
-        ? [{ place: read.place, message: `It cannot be written as a card. ${message}`, noteId: read.note.id }]
+        ? [{ place: read.place(), message: `It cannot be written as a card. ${message}`, noteId: read.note.id }]
         : [];
     }),
   };

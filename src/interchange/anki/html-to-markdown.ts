@@ -14,7 +14,7 @@ export interface Side {
   /** The first line and what follows it, where the side begins with a line of text that can be a heading. */
   firstLine?: { heading: string; rest: string };
   /** A heading for a side that has no such line, its clozes as `…`; '' where there is no text. */
-  excerpt: string;
+  excerpt: () => string;
   media: string[];
   remoteImages: string[];
   missingMedia: string[];
@@ -38,7 +38,7 @@ function plainSide(text: string): Side {
   return {
     markdown: text,
     firstLine: { heading: text, rest: '' },
-    excerpt: excerptOf(text),
+    excerpt: () => excerptOf(text),
     media: [],
     remoteImages: [],
     missingMedia: [],
@@ -65,7 +65,7 @@ function sideOf(
   return {
     markdown,
     ...firstLineOf(blocks, markdown),
-    excerpt: headingOfText(excerptOf(plainText(blocks))),
+    excerpt: () => headingOfText(excerptOf(plainText(blocks))),
     media: [...reading.usedMedia],
     remoteImages: [...reading.remoteImages],
     missingMedia: [...reading.missingMedia],

@@ -19,7 +19,7 @@ export interface ReadNote {
   /** Names of the pictures and sounds in it. */
   media: string[];
   /** How a problem names it. */
-  place: string;
+  place: () => string;
 }
 
 type ReportProblem = (deck: DeckPlace['deck'], problem: AnkiProblem) => void;
@@ -32,7 +32,7 @@ interface Reading {
   placeOf: (card: AnkiCard) => DeckPlace;
   sidesOf: (card: AnkiCard) => CardSides | undefined;
   gotcha: GotchaNote | undefined;
-  place: string;
+  place: () => string;
   report: (card: AnkiCard, message: string) => void;
 }
 
@@ -52,7 +52,7 @@ export function readNotes(collection: AnkiCollection, report: ReportProblem): Re
       if (!noteType || !first) return [];
       const gotcha = gotchaNoteOf(noteType, note);
       const placeOf = (card: AnkiCard): DeckPlace => gotcha?.place ?? places.get(card.deckId) ?? unnamed(card.deckId);
-      const place = placeInWords(note);
+      const place = (): string => placeInWords(note);
       const onMistake = (message: string): void =>
         report(placeOf(first).deck, { place: `note type “${noteType.name}”`, message });
       const reader = readers.get(noteType.id) ?? readNoteType(noteType, media, onMistake);
@@ -66,7 +66,7 @@ export function readNotes(collection: AnkiCollection, report: ReportProblem): Re
           reader.sidesOf(note, ord, { deckName: collection.decks.get(deckId) ?? '', flag }),
         gotcha,
         place,
-        report: (card, message) => report(placeOf(card).deck, { place, message }),
+        report: (card, message) => report(placeOf(card).deck, { place: place(), message }),
       });
     });
 }
