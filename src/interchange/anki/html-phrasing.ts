@@ -55,15 +55,15 @@ function phrasing(node: HtmlNode, reading: SideReading): PhrasingContent[] {
       return [BREAK];
     case 'b':
     case 'strong':
-      return [{ type: 'strong', children: tidied(inner()) }];
+      return stressed('strong', tidied(inner()));
     case 'em':
     case 'i':
     case 'u':
-      return [{ type: 'emphasis', children: tidied(inner()) }];
+      return stressed('emphasis', tidied(inner()));
     case 'del':
     case 's':
     case 'strike':
-      return [{ type: 'delete', children: tidied(inner()) }];
+      return stressed('delete', tidied(inner()));
     case 'kbd':
     case 'sub':
     case 'sup':
@@ -101,6 +101,14 @@ function textWithSounds(value: string, reading: SideReading): PhrasingContent[] 
     .split(/\[sound:([^\]]*)\]/)
     .flatMap((part, index) => (index % 2 === 1 ? sound(part, reading) : [textNode(written(part, reading))]));
 }
+
+/** A stress on marks alone says nothing, and Markdown often reads it as more marks. */
+function stressed(type: 'strong' | 'emphasis' | 'delete', children: PhrasingContent[]): PhrasingContent[] {
+  return children.some(hasWords) ? [{ type, children }] : children;
+}
+
+const hasWords = (node: PhrasingContent): boolean =>
+  'children' in node ? node.children.some(hasWords) : node.type !== 'text' || /[\p{L}\p{N}]/u.test(node.value);
 
 function tagged(tag: string, children: PhrasingContent[]): PhrasingContent[] {
   if (children.length === 0) return [];

@@ -67,3 +67,8 @@ describe('pictures', () => {
 test('what is too deep or too long to be read keeps its text', () => {
   expect(markdownOf(`${'<div>'.repeat(50_000)}a &lt;`)).toBe('a &lt;'.replace('&', '\\&'));
 });
+
+test('a stress on marks alone is left out: Markdown would read more marks', () => {
+  expect(htmlToMarkdown('<i><s><b>(</b></s></i>', new Set()).markdown).toBe('(');
+  expect(htmlToMarkdown('<b>(a)</b>', new Set()).markdown).toBe('**(a)**');
+});
