@@ -162,7 +162,7 @@ function renamesByLikeness(vanished: readonly Card[], appeared: readonly Card[])
     const bySide = new Map<string, Card>();
     for (const card of appeared.filter(isFree)) if (card.text?.[side]) bySide.set(likenessOf(card, side), card);
     for (const before of vanished.filter(isFree)) {
-      if (slugOf(before.title) !== before.noteId || !before.text?.[side]) continue;
+      if (!isDerivedId(before) || !before.text?.[side]) continue;
       const likeness = likenessOf(before, side);
       const after = bySide.get(likeness);
       if (after && bySide.delete(likeness)) renames.push({ ...changeOf(before, after), isCertain: false });
@@ -170,6 +170,10 @@ function renamesByLikeness(vanished: readonly Card[], appeared: readonly Card[])
   }
   return renames;
 }
+
+/** Whether nobody gave the card its id: it is the slug of its heading, or was made of its question (`idOfQuestion`). */
+const isDerivedId = ({ title, noteId }: Card): boolean => slugOf(title) === noteId || MADE_OF_A_QUESTION.test(noteId);
+const MADE_OF_A_QUESTION = /-[0-9a-f]{8}$/;
 
 /** Equal for sides that differ in letter case and white space only. */
 function likenessOf({ clozeNumber, text }: Card, side: 'front' | 'back'): string {

@@ -141,6 +141,12 @@ describe('a rename', () => {
     expect(plan(rowsOf(before), after).renamed).toMatchObject([{ isCertain: false }]);
   });
 
+  test('is offered for an id that was made of a longer question', () => {
+    expect(plan(rowsOf('### Old {#old-0123abcd}\n\nText'), '### New\n\nText').renamed).toMatchObject([
+      { isCertain: false },
+    ]);
+  });
+
   test('is not offered for a card that had an id of its own', () => {
     expect(summary(plan(rowsOf('### Old {#x}\n\nText'), '### New\n\nText'))).toEqual({
       added: ['maps/new'],

@@ -32,7 +32,7 @@ async function aCollection(page: Page): Promise<void> {
   await review.answer('good');
   await review.answer('easy');
   await openScreen(page, 'card', FIRST);
-  await page.getByRole('button', { name: 'Edit' }).click();
+  await page.getByRole('link', { name: 'Edit' }).click();
   await page.getByLabel('Title').fill('My own wording');
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(page.getByText('My own wording')).toBeVisible();
@@ -220,7 +220,7 @@ test.describe('the snapshots inside the browser', () => {
   test('hold what a day brought, and bring it back', async ({ page }) => {
     await studyUntilTuesday(page);
     await openScreen(page, 'card', FIRST);
-    await page.getByRole('button', { name: 'Edit' }).click();
+    await page.getByRole('link', { name: 'Edit' }).click();
     await page.getByLabel('Title').fill('A mistake');
     await page.getByRole('button', { name: 'Save' }).click();
     await expect(page.getByText('A mistake')).toBeVisible();
