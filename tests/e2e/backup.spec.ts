@@ -32,11 +32,18 @@ async function aCollection(page: Page): Promise<void> {
   await review.answer('good');
   await review.answer('easy');
   await openScreen(page, 'card', FIRST);
-  await page.getByRole('link', { name: 'Edit' }).click();
-  await page.getByLabel('Title').fill('My own wording');
-  await page.getByRole('button', { name: 'Save' }).click();
-  await expect(page.getByText('My own wording')).toBeVisible();
+  await reword(page, 'My own wording');
   await setPreference(page, 'New cards a day', '7');
+}
+
+async function reword(page: Page, title: string): Promise<void> {
+  const edit = page.getByRole('link', { name: 'Edit' });
+  await edit.click();
+  await page.getByLabel('Title').fill(title);
+  await page.getByRole('button', { name: 'Save' }).click();
+  // The editor's preview shows the words before they are saved.
+  await expect(edit).toBeVisible();
+  await expect(page.getByText(title)).toBeVisible();
 }
 
 async function saveBackup(page: Page): Promise<string> {
@@ -220,10 +227,7 @@ test.describe('the snapshots inside the browser', () => {
   test('hold what a day brought, and bring it back', async ({ page }) => {
     await studyUntilTuesday(page);
     await openScreen(page, 'card', FIRST);
-    await page.getByRole('link', { name: 'Edit' }).click();
-    await page.getByLabel('Title').fill('A mistake');
-    await page.getByRole('button', { name: 'Save' }).click();
-    await expect(page.getByText('A mistake')).toBeVisible();
+    await reword(page, 'A mistake');
 
     await openScreen(page, 'settings');
     await snapshots(page).click();
