@@ -247,8 +247,8 @@ test('addresses are let go of when the card leaves', async ({ page }) => {
 test('the preview of a learner’s own wording shows the deck’s pictures', async ({ page }) => {
   await addTree(page);
   await openScreen(page, 'card', `${DECK}/tree`, 'edit');
-  await page.getByLabel('Answer').fill('My own: ![Mine](tree.svg)');
-  await page.getByText('Preview').click();
+  await page.getByRole('textbox', { name: 'Answer' }).fill('My own: ![Mine](tree.svg)');
+  await page.getByRole('button', { name: 'Preview' }).click();
   await isShown(page.getByRole('img', { name: 'Mine' }));
 });
 

@@ -146,7 +146,7 @@ test('the data panel says what the progress depends on', async ({ page }) => {
   await openScreen(page, 'settings');
   await expect(page.getByText('1, 1 since the last backup')).toBeVisible();
   await expect(page.getByText('in a browser tab')).toBeVisible();
-  await expect(page.getByText(/\d\.\d MB/)).toBeVisible();
+  await expect(page.getByRole('definition').filter({ hasText: /^\d\.\d MB$/ })).toBeVisible();
 });
 
 test('in a tab the settings say how to install the app', async ({ page }) => {
