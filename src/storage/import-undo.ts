@@ -20,8 +20,8 @@ export function undoImport(
   importId: string,
   progress: (share: number) => void = () => undefined,
 ): Promise<void> {
-  const { decks, cards, faces, schedules, reviews, reviewSegments, schedulerConfigs, imports } = database;
-  const tables = [decks, cards, faces, schedules, reviews, reviewSegments, schedulerConfigs, imports];
+  const { decks, cards, faces, schedules, reviews, reviewSegments, schedulerConfigs, imports, mediaNames } = database;
+  const tables = [decks, cards, faces, schedules, reviews, reviewSegments, schedulerConfigs, imports, mediaNames];
   return database.transaction('rw', tables, async () => {
     const record = await readLastImport(database);
     if (record?.id !== importId) throw new Error(`Inconsistent: import ${importId} is not the last one.`);
@@ -42,6 +42,7 @@ export function undoImport(
     await restoreCards(database, act, cardsBefore);
     await restoreSchedules(database, act, record.before, brought);
     await restoreDecks(database, record);
+    await mediaNames.bulkPut(record.before.mediaNames ?? []);
     await rebuildSchedules(database, goneOn);
     await imports.update(importId, { undoneAt: act.now.at });
   });
