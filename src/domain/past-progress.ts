@@ -87,11 +87,18 @@ export function takeOverProgress(
   return { rows, schedule };
 }
 
-/** The answers that the collection does not know yet, and what follows from them; undefined when there is nothing new. */
-export function newerProgress(past: PastProgress, lastReviewAt: EpochMs | null): PastProgress | undefined {
-  if (lastReviewAt === null) return past;
-  const answers = past.answers.filter(({ at }) => at > lastReviewAt);
-  return answers.length > 0 ? { ...past, answers } : undefined;
+/**
+ * The answers that the collection does not know yet, and what follows from them; undefined when there is nothing new. `known` are the times of the
+ * card's own log: an answer that counted for nothing, or one before a reset, left no other trace.
+ */
+export function newerProgress(
+  past: PastProgress,
+  lastReviewAt: EpochMs | null,
+  known: ReadonlySet<EpochMs> = new Set(),
+): PastProgress | undefined {
+  const answers = past.answers.filter(({ at }) => (lastReviewAt === null || at > lastReviewAt) && !known.has(at));
+  if (answers.length > 0) return { ...past, answers };
+  return lastReviewAt === null && past.answers.length === 0 ? past : undefined;
 }
 
 /** Whether a file says anything of a card besides that it is new. */
@@ -117,7 +124,9 @@ function placementOf(
   }
   const { state, due, reviewCount, lapses } = standing;
   const lastAnswer = answers.findLast(({ kind }) => kind !== 'cram' && kind !== 'reset');
-  const lastReviewAt = standing.lastReviewAt ?? lastAnswer?.at ?? firstAnswerBefore(standing, now);
+  // Anki says the one in seconds and the other in milliseconds.
+  const known = [standing.lastReviewAt, lastAnswer?.at].filter((at) => at !== undefined);
+  const lastReviewAt = known.length > 0 ? Math.max(...known) : firstAnswerBefore(standing, now);
   const lastReviewDay = studyDay(momentAt(lastReviewAt));
   return { state, due, ...memory, lastReviewAt, lastReviewDay, reviewCount, lapses, step: 0 };
 }

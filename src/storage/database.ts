@@ -108,7 +108,14 @@ export interface ImportRow {
   decks: { deckId: DeckId; title: string }[];
   counts: ImportCounts;
   /** Rows as they were before, for those that the import changed or removed; ids alone for those it added. */
-  before: { decks: DeckRow[]; cards: Card[]; schedules: Schedule[]; addedCardIds: CardId[] };
+  before: {
+    decks: DeckRow[];
+    cards: Card[];
+    schedules: Schedule[];
+    addedCardIds: CardId[];
+    /** Names that meant another picture or sound. Absent in imports that could not bring any. */
+    mediaNames?: MediaNameRow[];
+  };
   undoneAt?: EpochMs;
 }
 

@@ -1,10 +1,12 @@
 import type { CardId } from '../domain/card';
 import { newerProgress, type PastProgress, takeOverProgress } from '../domain/past-progress';
+import { standingReviews } from '../domain/standing-reviews';
+import { soundProgress } from '../domain/sound-progress';
 import type { LogId, Review } from '../domain/review-log';
 import type { Schedule } from '../domain/schedule';
 import type { EpochMs, Moment } from '../domain/time';
 import type { GotchaDatabase } from './database';
-import { nextSequence, segmentOf } from './review-segments';
+import { nextSequence, readLogs, segmentOf } from './review-segments';
 import type { Act } from './reviews';
 import { unpackReviews } from './segment-codec';
 
@@ -35,11 +37,13 @@ export async function bringInProgress(
   const ids = [...byCard.keys()];
   let answers = 0;
   for (let start = 0; start < ids.length; start += CARDS_AT_ONCE) {
-    const stored = await database.schedules.bulkGet(ids.slice(start, start + CARDS_AT_ONCE));
+    const some = ids.slice(start, start + CARDS_AT_ONCE);
+    const stored = await database.schedules.bulkGet(some);
+    const news = await readNews(database, new Map(some.map((id) => [id, soundProgress(byCard.get(id)!, now)])));
     const next: Schedule[] = [];
     const tail: Review[] = [];
     for (const before of stored) {
-      const past = before && newerProgress(byCard.get(before.cardId)!, before.lastReviewAt);
+      const past = before && news.get(before.cardId);
       if (!past) continue;
       const { rows, schedule } = takeOverProgress(before, past, takeOver);
       if (rows.length === 0) continue;
@@ -55,6 +59,24 @@ export async function bringInProgress(
   }
   await segments.writeRest();
   return answers;
+}
+
+/** Of what a file knows of cards, what the collection does not; all of it of a card that is not here. */
+export async function readNews(
+  database: GotchaDatabase,
+  byCard: ReadonlyMap<CardId, PastProgress>,
+): Promise<Map<CardId, PastProgress>> {
+  const ids = [...byCard.keys()];
+  const schedules = await database.schedules.bulkGet(ids);
+  const begun = ids.filter((_, index) => (schedules[index]?.lastLogId ?? null) !== null);
+  const logs = begun.length > 0 ? await readLogs(database, new Set(begun)) : new Map<CardId, Review[]>();
+  const news = new Map<CardId, PastProgress>();
+  for (const [index, id] of ids.entries()) {
+    const known = new Set(standingReviews(logs.get(id) ?? []).map(({ at }) => at));
+    const newer = newerProgress(byCard.get(id)!, schedules[index]?.lastReviewAt ?? null, known);
+    if (newer) news.set(id, newer);
+  }
+  return news;
 }
 
 async function segmentWriter(database: GotchaDatabase, { deviceId, sessionId }: Act) {

@@ -1,9 +1,9 @@
-import type { Card, CardId } from '../domain/card';
+import type { Card, CardId, DeckId, SectionId } from '../domain/card';
 import { type LogId, logId, type Review } from '../domain/review-log';
 import type { Schedule } from '../domain/schedule';
-import { grouped } from './card-trace';
+import { grouped, outOfQueueWhenRemoved } from './card-trace';
 import { rebuildSchedules } from './collection-check';
-import type { GotchaDatabase, ImportRow } from './database';
+import type { DeckRow, GotchaDatabase, ImportRow } from './database';
 import { backInQueue, putAside, withOwnWording } from './decks';
 import { lastSealedRows, withdrawSealedRows } from './foreign-log';
 import { recountNotes } from './imported-deck-row';
@@ -20,8 +20,8 @@ export function undoImport(
   importId: string,
   progress: (share: number) => void = () => undefined,
 ): Promise<void> {
-  const { decks, cards, faces, schedules, reviews, reviewSegments, schedulerConfigs, imports } = database;
-  const tables = [decks, cards, faces, schedules, reviews, reviewSegments, schedulerConfigs, imports];
+  const { decks, cards, faces, schedules, reviews, reviewSegments, schedulerConfigs, imports, mediaNames } = database;
+  const tables = [decks, cards, faces, schedules, reviews, reviewSegments, schedulerConfigs, imports, mediaNames];
   return database.transaction('rw', tables, async () => {
     const record = await readLastImport(database);
     if (record?.id !== importId) throw new Error(`Inconsistent: import ${importId} is not the last one.`);
@@ -39,9 +39,10 @@ export function undoImport(
       await undoAdded(database, act, chunk, brought);
       progress((start + chunk.length) / total);
     }
-    await restoreCards(database, act, cardsBefore);
-    await restoreSchedules(database, act, record.before, brought);
+    const restored = await restoreCards(database, act, record);
+    await restoreSchedules(database, act, restored, record.before.schedules, brought);
     await restoreDecks(database, record);
+    await mediaNames.bulkPut(record.before.mediaNames ?? []);
     await rebuildSchedules(database, goneOn);
     await imports.update(importId, { undoneAt: act.now.at });
   });
@@ -103,15 +104,19 @@ function undoRows(act: Act, current: Schedule | undefined, rows: readonly Review
   return undone;
 }
 
-async function restoreCards(database: GotchaDatabase, act: Act, cardsBefore: readonly Card[]): Promise<void> {
-  const current = await database.cards.bulkGet(cardsBefore.map(({ id }) => id));
-  await database.cards.bulkPut(
-    cardsBefore.map((before, index) => {
-      const now = current[index];
-      const wasEditedSince = now !== undefined && now.editedAt !== before.editedAt;
-      return wasEditedSince ? withOwnWording(asItsDeckHasIt(before), now, act.now.at) : before;
-    }),
-  );
+/** A card that the learner took out of its deck since then stays out of it. */
+async function restoreCards(database: GotchaDatabase, act: Act, { at, before }: ImportRow): Promise<Card[]> {
+  const current = await database.cards.bulkGet(before.cards.map(({ id }) => id));
+  const restored = before.cards.map((former, index) => {
+    const now = current[index];
+    const wasEditedSince = now !== undefined && now.editedAt !== former.editedAt;
+    const card = wasEditedSince ? withOwnWording(asItsDeckHasIt(former), now, act.now.at) : former;
+    const removedAt =
+      card.removedAt ?? (now?.removedAt !== undefined && now.removedAt > at ? now.removedAt : undefined);
+    return removedAt === undefined ? card : { ...card, removedAt };
+  });
+  await database.cards.bulkPut(restored);
+  return restored;
 }
 
 function asItsDeckHasIt(card: Card): Card {
@@ -122,10 +127,12 @@ function asItsDeckHasIt(card: Card): Card {
 async function restoreSchedules(
   database: GotchaDatabase,
   act: Act,
-  { cards, schedules: schedulesBefore }: ImportRow['before'],
+  cards: readonly Card[],
+  schedulesBefore: readonly Schedule[],
   brought: BroughtRows,
 ): Promise<void> {
   const current = await schedulesOf(database, cards);
+  const cardsById = new Map(cards.map((card) => [card.id, card]));
   const undone: Review[] = [];
   const restored = schedulesBefore.map((before): Schedule => {
     const now = current.get(before.cardId);
@@ -136,7 +143,9 @@ async function restoreSchedules(
     const lastRow = rows.at(-1);
     return lastRow ? { ...before, lastLogId: lastRow.id } : inFormerPlace(now, before);
   });
-  await database.schedules.bulkPut(restored);
+  await database.schedules.bulkPut(
+    restored.map((schedule) => outOfQueueWhenRemoved(schedule, cardsById.get(schedule.cardId))),
+  );
   await database.reviews.bulkAdd(undone);
 }
 
@@ -146,15 +155,32 @@ function inFormerPlace(now: Schedule, { sectionId, queue }: Schedule): Schedule 
   return { ...(isAside ? { ...now, queue } : backInQueue(now)), sectionId };
 }
 
+/** A deck that the learner took out since then stays out; one that they wrote cards into stays with those. */
 async function restoreDecks(database: GotchaDatabase, { decks, before }: ImportRow): Promise<void> {
   const formerDecks = new Map(before.decks.map((deck) => [deck.id, deck]));
+  const touched = new Set(before.cards.map((card) => card.deckId));
   for (const { deckId } of decks) {
-    const former = formerDecks.get(deckId);
+    touched.add(deckId);
     const current = await database.decks.get(deckId);
-    if (former)
-      await database.decks.put({ ...former, ...(current && { study: current.study, overrides: current.overrides }) });
-    else await database.decks.delete(deckId);
+    if (!current) continue;
+    const own = await sectionsInUse(database, deckId);
+    const former = formerDecks.get(deckId);
+    if (former) await database.decks.put(formerDeck(former, current, own));
+    else if (own.size > 0) {
+      await database.decks.put({ ...current, sections: current.sections.filter(({ id }) => own.has(id)) });
+    } else await database.decks.delete(deckId);
   }
-  const imported = new Set(decks.map(({ deckId }) => deckId));
-  await recountNotes(database, new Set(before.cards.map((card) => card.deckId).filter((id) => !imported.has(id))));
+  await recountNotes(database, touched);
+}
+
+function formerDeck(former: DeckRow, current: DeckRow, inUse: ReadonlySet<SectionId>): DeckRow {
+  const known = new Set(former.sections.map(({ id }) => id));
+  const added = current.sections.filter(({ id }) => inUse.has(id) && !known.has(id));
+  const { study, overrides } = current;
+  return { ...former, sections: [...former.sections, ...added], study, overrides };
+}
+
+async function sectionsInUse({ cards }: GotchaDatabase, deckId: DeckId): Promise<Set<SectionId>> {
+  const inDeck = await cards.where('deckId').equals(deckId).toArray();
+  return new Set(inDeck.filter(({ removedAt }) => removedAt === undefined).map(({ sectionId }) => sectionId));
 }

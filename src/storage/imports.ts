@@ -86,6 +86,7 @@ export function importDecks(
         cards: taken.flatMap(({ cardsBefore }) => cardsBefore),
         schedules: taken.flatMap(({ schedulesBefore }) => schedulesBefore),
         addedCardIds: taken.flatMap(({ addedCardIds }) => addedCardIds),
+        mediaNames: taken.flatMap(({ mediaNamesBefore }) => mediaNamesBefore),
       },
     });
   });
@@ -122,6 +123,7 @@ interface Taken {
   cardsBefore: Card[];
   schedulesBefore: Schedule[];
   addedCardIds: CardId[];
+  mediaNamesBefore: MediaNameRow[];
 }
 
 const countsOf = (taken: readonly Taken[]): ImportCounts => {
@@ -198,7 +200,10 @@ async function takeIn(
   await inChunks(renames, (chunk) => applyRenames(database, act, chunk, schedulesBefore, ordinal, wording));
   await inChunks(update.added, (chunk) => add(database, chunk, ordinal));
   await recountNotes(database, neighboursOf(deckId, renames));
-  await database.mediaNames.bulkPut(media.map((row) => ({ deckId, ...row })));
+  const mediaNamesBefore = await nameMedia(
+    database,
+    media.map((row) => ({ deckId, ...row })),
+  );
   const resumed = progress && (await knownAmong(database, update.unchanged, progress));
   const answers = progress ? await bringInProgress(database, act, progress, wrote) : 0;
 
@@ -214,7 +219,18 @@ async function takeIn(
     cardsBefore: [...current.values(), ...(resumed?.cards ?? [])],
     schedulesBefore: [...schedulesBefore.values(), ...(resumed?.schedules ?? [])],
     addedCardIds: [...update.added, ...renames.map(({ after }) => after)].map(({ id }) => id),
+    mediaNamesBefore,
   };
+}
+
+/** Resolves to the names that meant something else until now. */
+async function nameMedia({ mediaNames }: GotchaDatabase, rows: readonly MediaNameRow[]): Promise<MediaNameRow[]> {
+  const known = await mediaNames.bulkGet(rows.map(({ deckId, name }): [DeckId, string] => [deckId, name]));
+  await mediaNames.bulkPut(rows);
+  return rows.flatMap(({ hash }, index) => {
+    const before = known[index];
+    return before && before.hash !== hash ? [before] : [];
+  });
 }
 
 /** Cards whose text stays and whose progress goes on, as they are before. */

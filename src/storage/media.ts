@@ -52,6 +52,8 @@ export async function cleanUpMedia(database: GotchaDatabase, now: EpochMs): Prom
   await database.transaction('rw', [cards, decks, imports, media, mediaNames], async () => {
     await mediaNames.bulkDelete(await stillUnused(database, unused));
     const named = new Set(await mediaNames.orderBy('hash').uniqueKeys());
+    const lastImport = await imports.orderBy('at').last();
+    for (const { hash } of lastImport?.before.mediaNames ?? []) named.add(hash);
     const unnamed = (await media.toCollection().primaryKeys()).filter((hash) => !named.has(hash));
     const rows = (await media.bulkGet(unnamed)).filter((row) => row !== undefined);
     const old = rows.filter(({ keptAt }) => now - keptAt >= UNNAMED_KEPT_MS);

@@ -88,14 +88,17 @@ function readFullBatches(
   now: Moment,
   { segmentRows, newestKept }: SealingLimits,
 ): Promise<Review[][]> {
-  const { reviews, reviewSegments, schedulerConfigs } = database;
-  return database.transaction('r', reviews, reviewSegments, schedulerConfigs, async () => {
+  const { reviews, reviewSegments, schedulerConfigs, imports } = database;
+  return database.transaction('r', reviews, reviewSegments, schedulerConfigs, imports, async () => {
+    // Undoing the last import takes its rows back one by one, as an undo in a session does.
+    const lastImport = await imports.orderBy('at').last();
+    const keptSession = lastImport?.undoneAt === undefined ? lastImport?.id : undefined;
     const oldestKept = (await reviews.orderBy('id').reverse().limit(newestKept).primaryKeys()).at(-1);
     if (!oldestKept) return [];
     const candidates = await reviews
       .where('id')
       .below(oldestKept)
-      .filter((row) => isBeforeYesterday(row, now) && canPack(row))
+      .filter((row) => row.sessionId !== keptSession && isBeforeYesterday(row, now) && canPack(row))
       .limit(SEGMENTS_PER_CALL * segmentRows)
       .toArray();
     if (candidates.length < segmentRows) return [];

@@ -1,10 +1,11 @@
 import { type CardId, type DeckId, importedDeckId } from '../domain/card';
 import type { Deck } from '../domain/deck';
 import { type DeckUpdate, formerIdsOf } from '../domain/deck-update';
-import { hasProgress, newerProgress, type PastProgress } from '../domain/past-progress';
+import { hasProgress, type PastProgress } from '../domain/past-progress';
 import type { IncomingDeck } from '../interchange/incoming-deck';
 import type { ReadSource, ReadTable, SourceFormat } from '../interchange/source';
 import type { DeckRow, GotchaDatabase } from '../storage/database';
+import { readNews } from '../storage/foreign-log';
 import { readStoredCards } from '../storage/imports';
 import type { DeckChoice } from './deck-import-protocol';
 import { deckHash, planImport } from './import-plan';
@@ -61,16 +62,13 @@ async function progressOf(
   { incoming, deckId }: DeckTarget,
   update: DeckUpdate,
 ): Promise<Map<CardId, PastProgress>> {
-  const news = new Map<CardId, PastProgress>();
-  if (incoming.progress.size === 0) return news;
-  const ids = cardsLeftBy(update).filter((id) => incoming.progress.has(id.slice(deckId.length + 1)));
-  const schedules = await database.schedules.bulkGet(ids);
-  for (const [index, id] of ids.entries()) {
-    const past = incoming.progress.get(id.slice(deckId.length + 1))!;
-    const newer = hasProgress(past) && newerProgress(past, schedules[index]?.lastReviewAt ?? null);
-    if (newer) news.set(id, newer);
+  const byCard = new Map<CardId, PastProgress>();
+  if (incoming.progress.size === 0) return byCard;
+  for (const id of cardsLeftBy(update)) {
+    const past = incoming.progress.get(id.slice(deckId.length + 1));
+    if (past && hasProgress(past)) byCard.set(id, past);
   }
-  return news;
+  return readNews(database, byCard);
 }
 
 function cardsLeftBy({ added, changed, moved, returned, renamed, unchanged }: DeckUpdate): CardId[] {

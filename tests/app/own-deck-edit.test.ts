@@ -9,13 +9,14 @@ import {
 } from '../../src/app/own-deck-edit';
 import { cardIdOf, importedDeckId } from '../../src/domain/card';
 import type { Deck } from '../../src/domain/deck';
-import { addNote, changeNote, moveNote, putBack, removeNote, renameDeck } from '../../src/domain/deck-edit';
+import { addNote, addSection, changeNote, moveNote, putBack, removeNote, renameDeck } from '../../src/domain/deck-edit';
 import { printDeck } from '../../src/domain/deck-text';
 import { readDraft } from '../../src/domain/note-draft';
 import { editNote } from '../../src/storage/cards';
 import { checkCollection } from '../../src/storage/collection-check';
 import type { GotchaDatabase } from '../../src/storage/database';
-import { removeDeck, StaleImportError } from '../../src/storage/imports';
+import { readLastImport, removeDeck, StaleImportError } from '../../src/storage/imports';
+import { undoImport } from '../../src/storage/import-undo';
 import { readOwnDeck } from '../../src/storage/own-decks';
 import { answer, openTestDatabase } from '../support/collection';
 import { aDeckText, anAct, importText, RUNES } from '../support/decks';
@@ -272,4 +273,46 @@ test('the deck as it was exported from here comes in without a question, and is 
 
 test('a deck of another namespace is none of the learner’s own', async () => {
   expect(await readOwnDeck(database, importedDeckId('nothing'))).toBeUndefined();
+});
+
+describe('the undo of an import after which the deck was written in', () => {
+  const undo = async () => {
+    const last = (await readLastImport(database))!;
+    await undoImport(database, act('undo'), last.id);
+    expect(await checkCollection(database)).toEqual([]);
+  };
+
+  test('leaves a new deck with the cards that were written', async () => {
+    await importFile();
+    await edit((deck) => {
+      const { deck: wider, sectionId } = addSection(deck, { title: 'Mine', introduction: '' });
+      return addNote(wider, written('Own', 'Answer.'), { sectionId }).deck;
+    });
+    await undo();
+    expect(await current()).toMatchObject({ title: 'Runes', sections: [{ title: 'Mine' }], notes: [{ id: 'own' }] });
+    expect((await database.decks.get(RUNES))?.sections).toMatchObject([{ noteCount: 1 }]);
+  });
+
+  test('leaves a former deck with its cards, and those that were written', async () => {
+    await importFile();
+    await importFile(aDeckText({ 'One {#one}': 'uno', 'Four {#four}': '4' }));
+    await edit((deck) => {
+      const { deck: wider, sectionId } = addSection(deck, { title: 'Mine', introduction: '' });
+      return addNote(wider, written('Own', 'Answer.'), { sectionId }).deck;
+    });
+    await undo();
+    expect((await idsNow()).toSorted()).toEqual(['one', 'own', 'three', 'two']);
+    expect((await current()).sections.map(({ title }) => title)).toContain('Mine');
+  });
+
+  test('does not bring back a card or a deck that was removed since', async () => {
+    await importFile();
+    await learn('one');
+    await importFile(aDeckText({ 'One {#one}': 'uno', 'Two {#two}': 'dos' }));
+    await edit((deck) => removeNote(deck, 'one'));
+    await undo();
+    expect(await idsNow()).toEqual(['two', 'three']);
+    expect((await cardOf('two')).text?.back).toBe('2');
+    expect((await scheduleOf('one')).queue).toBe('removed');
+  });
 });

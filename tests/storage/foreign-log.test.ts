@@ -1,14 +1,17 @@
+import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type CardId, cardIdOf } from '../../src/domain/card';
 import type { Deck } from '../../src/domain/deck';
 import { parseDeckText } from '../../src/domain/deck-text';
 import { planDeckUpdate } from '../../src/domain/deck-update';
 import type { PastAnswer, PastProgress } from '../../src/domain/past-progress';
+import { writeBackup } from '../../src/storage/backup';
+import { readBackup } from '../../src/storage/backup-format';
 import { checkCollection } from '../../src/storage/collection-check';
 import { GotchaDatabase, type ImportRow } from '../../src/storage/database';
 import { undoImport } from '../../src/storage/import-undo';
 import { importDecks, readStoredCards } from '../../src/storage/imports';
-import { readCardLog, readWholeLog } from '../../src/storage/review-segments';
+import { readCardLog, readWholeLog, sealOldReviews } from '../../src/storage/review-segments';
 import { answerCard, countReviews } from '../../src/storage/reviews';
 import { aDeckText, anAct, RUNES } from '../support/decks';
 import { aConfig, daysLater, MONDAY, MONDAY_NOON } from '../support/schedules';
@@ -102,12 +105,91 @@ describe('an import with progress', () => {
     expect(await checkCollection(database)).toEqual([]);
   });
 
+  test('from Anki, which knows the second of the last answer and not its millisecond, comes in once', async () => {
+    const last = { ...anAnswer(-11), at: daysLater(-11).at + 123 };
+    const past = aPast(anAnswer(-40, 'learn'), last);
+    const fromAnki = { ...past, standing: { ...past.standing, lastReviewAt: last.at - 123 } };
+    await importWith({ one: fromAnki });
+    expect((await importWith({ one: fromAnki }, { importId: 'import-2' })).counts.answers).toBe(0);
+    expect(await countReviews(database)).toBe(3);
+  });
+
+  test('of a card that was made new again, or answered for nothing, comes in once', async () => {
+    const reset: PastAnswer = { ...anAnswer(-5), kind: 'reset', grade: null };
+    const NEW = { state: 'new', due: 1, intervalDays: 0, ease: 2.5, reviewCount: 0, lapses: 0 } as const;
+    const one = { ...aPast(...PAST.answers, reset), standing: NEW };
+    const two = aPast(...PAST.answers, anAnswer(-3, 'cram'));
+    await importWith({ one, two });
+    const before = await countReviews(database);
+    expect((await importWith({ one, two }, { importId: 'import-2' })).counts.answers).toBe(0);
+    expect(await countReviews(database)).toBe(before);
+  });
+
   test('of older answers leaves a card that was answered here since alone', async () => {
     await importWith({});
     await answer('one', -1);
     const before = await scheduleOf('one');
     await importWith({ one: PAST }, { importId: 'import-2' });
     expect(await scheduleOf('one')).toEqual(before);
+  });
+});
+
+describe('a past that makes no sense', () => {
+  const anyNumber = fc.oneof(
+    fc.double(),
+    fc.integer(),
+    fc.maxSafeInteger(),
+    fc.constantFrom(NaN, Infinity, -Infinity, -1, 0, 0.5, 2 ** 48, 2 ** 53, 1e300, MONDAY_NOON.at, daysLater(3650).at),
+  );
+  const anyState = fc.constantFrom<PastProgress['standing']['state']>('new', 'learning', 'review', 'relearning');
+  const anyAnswer: fc.Arbitrary<PastAnswer> = fc.record({
+    at: anyNumber,
+    kind: fc.constantFrom<PastAnswer['kind']>('learn', 'review', 'relearn', 'cram', 'reset'),
+    grade: fc.constantFrom<PastAnswer['grade']>('again', 'good', 'easy', null),
+    durationMs: anyNumber,
+  });
+  const anyPast: fc.Arbitrary<PastProgress> = fc.record({
+    answers: fc.array(anyAnswer, { maxLength: 6 }),
+    standing: fc.record(
+      {
+        state: anyState,
+        due: anyNumber,
+        memory: fc.record({ stabilityDays: anyNumber, difficulty: anyNumber }),
+        intervalDays: anyNumber,
+        ease: anyNumber,
+        lastReviewAt: anyNumber,
+        reviewCount: anyNumber,
+        lapses: anyNumber,
+      },
+      { requiredKeys: ['state', 'due', 'intervalDays', 'ease', 'reviewCount', 'lapses'] },
+    ),
+    isSuspended: fc.boolean(),
+    flag: anyNumber,
+  });
+
+  test('comes in as far as it does, leaves a sound collection, and comes in once', async () => {
+    await fc.assert(
+      fc.asyncProperty(anyPast, anyPast, async (first, second) => {
+        await Promise.all(database.tables.map((table) => table.clear()));
+        await database.schedulerConfigs.put(aConfig());
+        await importWith({ one: first });
+        const before = await scheduleOf('one');
+        await importWith({ one: first }, { importId: 'import-2' });
+        expect(await scheduleOf('one')).toEqual(before);
+        await importWith({ one: second }, { importId: 'import-3' });
+        await answer('one', 1);
+        expect(await checkCollection(database)).toEqual([]);
+        await readBackup((await writeBackup(database, daysLater(1))).text);
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  test('from a clock that is years ahead is left out, but for where the card stands', async () => {
+    await importWith({ one: aPast(...PAST.answers, anAnswer(3650)) });
+    const log = await readCardLog(database, idOf('one'));
+    expect(log.map(({ kind }) => kind)).toEqual(['learn', 'review', 'import']);
+    expect(await scheduleOf('one')).toMatchObject({ due: MONDAY + 9, lastReviewAt: daysLater(-11).at });
   });
 });
 
@@ -140,6 +222,18 @@ describe('its undo', () => {
     const before = await scheduleOf('one');
     await importWith({ one: aPast(...PAST.answers, anAnswer(-1)) }, { importId: 'import-2' });
     await undoImport(database, anAct('import-2'), 'import-2');
+    const { lastLogId: _, ...after } = await scheduleOf('one');
+    expect(before).toMatchObject(after);
+    expect(await checkCollection(database)).toEqual([]);
+  });
+
+  test('works however long ago it was: what it would take back is not sealed', async () => {
+    await importWith({ one: PAST });
+    const before = await scheduleOf('one');
+    const newer = aPast(...PAST.answers, ...[-9, -8, -7, -6, -5].map((day) => anAnswer(day)));
+    await importWith({ one: newer }, { importId: 'import-2' });
+    await sealOldReviews(database, daysLater(30), { segmentRows: 3, newestKept: 1 });
+    await undoImport(database, anAct('import-2', daysLater(30)), 'import-2');
     const { lastLogId: _, ...after } = await scheduleOf('one');
     expect(before).toMatchObject(after);
     expect(await checkCollection(database)).toEqual([]);

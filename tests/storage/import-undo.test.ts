@@ -5,6 +5,7 @@ import { GotchaDatabase } from '../../src/storage/database';
 import { setStudyMode } from '../../src/storage/decks';
 import { undoImport } from '../../src/storage/import-undo';
 import { readLastImport } from '../../src/storage/imports';
+import { cleanUpMedia, keepMedia, readMedia } from '../../src/storage/media';
 import { answerCard } from '../../src/storage/reviews';
 import { aDeckText, anAct, importText, RUNES } from '../support/decks';
 import { daysLater, MONDAY, MONDAY_NOON } from '../support/schedules';
@@ -62,6 +63,26 @@ describe('the undo of a first import', () => {
     await expect(undoImport(database, anAct('import-1'), 'import-1')).rejects.toThrow('import-1 is not the last one.');
     await undoImport(database, anAct('import-2'), 'import-2');
     await expect(undoImport(database, anAct('import-2'), 'import-2')).rejects.toThrow('import-2 is not the last one.');
+  });
+});
+
+describe('the undo of an import with pictures', () => {
+  const text = aDeckText({ 'One {#one}': '![](tree.png)' });
+  const contentNow = async () => (await readMedia(database, RUNES, 'tree.png'))?.text();
+  const withPicture = async (content: string) => [
+    { name: 'tree.png', hash: await keepMedia(database, new Blob([content]), MONDAY_NOON.at) },
+  ];
+
+  test('gives a name back the picture that the import replaced', async () => {
+    await importText(database, text, { media: await withPicture('first') });
+    await importText(database, text, { act: anAct('import-2'), media: await withPicture('second') });
+    expect(await contentNow()).toBe('second');
+    await cleanUpMedia(database, daysLater(2).at);
+    await undoImport(database, anAct('import-2', daysLater(3)), 'import-2');
+    expect(await contentNow()).toBe('first');
+    await cleanUpMedia(database, daysLater(4).at);
+    expect(await contentNow()).toBe('first');
+    expect(await database.media.count()).toBe(1);
   });
 });
 

@@ -2,7 +2,7 @@ import { type DeckId, importedDeckId } from '../../src/domain/card';
 import { parseDeckText } from '../../src/domain/deck-text';
 import { formerIdsOf } from '../../src/domain/deck-update';
 import type { GotchaDatabase, ImportRow } from '../../src/storage/database';
-import { importDecks, readStoredCards } from '../../src/storage/imports';
+import { type DeckImport, importDecks, readStoredCards } from '../../src/storage/imports';
 import type { Act } from '../../src/storage/reviews';
 import type { Moment } from '../../src/domain/time';
 import { declineRenames, deckHash, keepHidden, planImport } from '../../src/workers/import-plan';
@@ -35,7 +35,8 @@ export async function importText(
     act = anAct('import-1'),
     deckId = RUNES,
     declineAll = false,
-  }: { act?: Act; deckId?: DeckId; declineAll?: boolean } = {},
+    media = [],
+  }: { act?: Act; deckId?: DeckId; declineAll?: boolean; media?: NonNullable<DeckImport['media']> } = {},
 ): Promise<ImportRow> {
   const read = parseDeckText(text);
   const stored = await readStoredCards(database, deckId, formerIdsOf(read.deck, deckId));
@@ -45,7 +46,7 @@ export async function importText(
   return importDecks(
     database,
     act,
-    [{ deckId, deck: read.deck, contentHash: deckHash(read.deck), update, replaces: stored.deck?.contentHash }],
+    [{ deckId, deck: read.deck, contentHash: deckHash(read.deck), update, replaces: stored.deck?.contentHash, media }],
     () => undefined,
   );
 }
