@@ -87,11 +87,21 @@ export function takeOverProgress(
   return { rows, schedule };
 }
 
-/** The answers that the collection does not know yet, and what follows from them; undefined when there is nothing new. */
-export function newerProgress(past: PastProgress, lastReviewAt: EpochMs | null): PastProgress | undefined {
-  if (lastReviewAt === null) return past;
-  const answers = past.answers.filter(({ at }) => at > lastReviewAt);
-  return answers.length > 0 ? { ...past, answers } : undefined;
+/** Anki tells the last answer in whole seconds, and moves one that shares its millisecond with another card's. */
+const SAME_ANSWER_MS = 1_000;
+
+/** What the collection does not know yet of a card that stands as `known` says; undefined when there is nothing new. */
+export function newerProgress(
+  past: PastProgress,
+  known: Pick<Schedule, 'lastReviewAt' | 'lastLogId'> | undefined,
+): PastProgress | undefined {
+  if (!known || known.lastLogId === null) return past;
+  const { lastReviewAt } = known;
+  const answers =
+    lastReviewAt === null ? past.answers : past.answers.filter(({ at }) => at > lastReviewAt + SAME_ANSWER_MS);
+  // A card that nobody answered is set aside, or flagged, by whoever did it last: here.
+  const isFirst = lastReviewAt === null && past.standing.state !== 'new';
+  return answers.length > 0 || isFirst ? { ...past, answers } : undefined;
 }
 
 /** Whether a file says anything of a card besides that it is new. */

@@ -39,7 +39,7 @@ export async function bringInProgress(
     const next: Schedule[] = [];
     const tail: Review[] = [];
     for (const before of stored) {
-      const past = before && newerProgress(byCard.get(before.cardId)!, before.lastReviewAt);
+      const past = before && newerProgress(byCard.get(before.cardId)!, before);
       if (!past) continue;
       const { rows, schedule } = takeOverProgress(before, past, takeOver);
       if (rows.length === 0) continue;

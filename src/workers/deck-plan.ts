@@ -1,11 +1,18 @@
 import { type CardId, type DeckId, importedDeckId } from '../domain/card';
 import type { Deck } from '../domain/deck';
+import { slugOf } from '../domain/deck-text';
 import { type DeckUpdate, formerIdsOf } from '../domain/deck-update';
 import { hasProgress, newerProgress, type PastProgress } from '../domain/past-progress';
+import type { Review } from '../domain/review-log';
+import type { Schedule } from '../domain/schedule';
+import { standingReviews } from '../domain/standing-reviews';
+import type { EpochMs } from '../domain/time';
 import type { IncomingDeck } from '../interchange/incoming-deck';
+import { pastAnswerOf } from '../interchange/outgoing-deck';
 import type { ReadSource, ReadTable, SourceFormat } from '../interchange/source';
 import type { DeckRow, GotchaDatabase } from '../storage/database';
 import { readStoredCards } from '../storage/imports';
+import { readLogs } from '../storage/review-segments';
 import type { DeckChoice } from './deck-import-protocol';
 import { deckHash, planImport } from './import-plan';
 
@@ -38,20 +45,52 @@ export function targetOf(
   const others = imported.filter(({ id }) => id !== own).map(({ id, title }) => ({ deckId: id, title }));
   const known = imported.find(({ id }) => id === own);
   const choices = [{ deckId: own, title: known?.title ?? 'A new deck' }, ...others];
-  const sameTitle = incoming.deck.id === undefined && others.find(({ title }) => title === incoming.deck.title);
+  const sameTitle =
+    incoming.deck.id === undefined && others.find(({ title }) => isSameTitle(title, incoming.deck.title));
   return { incoming, format, table, choices, deckId: sameTitle ? sameTitle.deckId : own };
 }
 
+/** A table has its file's name, and files have names of few characters. */
+const isSameTitle = (one: string, other: string): boolean =>
+  one === other || (slugOf(one) !== '' && slugOf(one) === slugOf(other));
+
 export async function planDeck(database: GotchaDatabase, target: DeckTarget): Promise<DeckPlan> {
-  const { incoming, deckId } = target;
-  const stored = await readStoredCards(database, deckId, formerIdsOf(incoming.deck, deckId));
+  const { deckId } = target;
+  const stored = await readStoredCards(database, deckId, formerIdsOf(target.incoming.deck, deckId));
+  const incoming = withKnownHead(target, stored.deck);
   const update = planImport(stored.cards, incoming, deckId);
   return {
     ...target,
+    incoming,
     known: stored.deck,
     update,
     hash: deckHash(incoming.deck),
     progress: await progressOf(database, target, update),
+  };
+}
+
+/** What a table and a package do not tell of a deck stays as it was: what it says of itself, and its sections without cards. */
+function withKnownHead({ incoming, deckId, format }: DeckTarget, known: DeckRow | undefined): IncomingDeck {
+  if (!known || (format !== 'table' && format !== 'anki')) return incoming;
+  const { deck } = incoming;
+  const knownSections = known.sections.map(({ id, title, introduction, noteCount }, index) => {
+    return { id: id.slice(deckId.length + 1), hasOwnId: true, title, introduction, noteCount, index };
+  });
+  const sections = deck.sections.map((section) => {
+    const before = knownSections.find(({ id }) => id === section.id);
+    return { ...section, introduction: section.introduction || (before?.introduction ?? '') };
+  });
+  for (const { noteCount, index, ...section } of knownSections) {
+    if (noteCount === 0 && sections.every(({ id }) => id !== section.id)) sections.splice(index, 0, section);
+  }
+  return {
+    ...incoming,
+    deck: {
+      ...deck,
+      title: format === 'table' ? known.title : deck.title,
+      description: deck.description || known.description,
+      sections,
+    },
   };
 }
 
@@ -63,14 +102,32 @@ async function progressOf(
 ): Promise<Map<CardId, PastProgress>> {
   const news = new Map<CardId, PastProgress>();
   if (incoming.progress.size === 0) return news;
-  const ids = cardsLeftBy(update).filter((id) => incoming.progress.has(id.slice(deckId.length + 1)));
+  const pastOf = (id: CardId) => incoming.progress.get(id.slice(deckId.length + 1));
+  const ids = cardsLeftBy(update).filter((id) => pastOf(id) !== undefined);
   const schedules = await database.schedules.bulkGet(ids);
+  const met = new Map<CardId, Schedule>();
   for (const [index, id] of ids.entries()) {
-    const past = incoming.progress.get(id.slice(deckId.length + 1))!;
-    const newer = hasProgress(past) && newerProgress(past, schedules[index]?.lastReviewAt ?? null);
+    const past = pastOf(id)!;
+    const schedule = schedules[index];
+    const newer = hasProgress(past) && newerProgress(past, schedule);
     if (newer) news.set(id, newer);
+    if (newer && schedule && schedule.lastLogId !== null) met.set(id, schedule);
+  }
+  if (met.size === 0) return news;
+  const logs = await readLogs(database, new Set(met.keys()));
+  for (const [id, schedule] of met) {
+    const newer = newerProgress(pastOf(id)!, { ...schedule, lastReviewAt: lastToldAt(schedule, logs.get(id) ?? []) });
+    if (newer) news.set(id, newer);
+    else news.delete(id);
   }
   return news;
+}
+
+/** A schedule forgets the answers before a reset, and those that counted for nothing. */
+function lastToldAt({ lastReviewAt }: Schedule, log: readonly Review[]): EpochMs | null {
+  const told = standingReviews(log).filter((review) => pastAnswerOf(review));
+  const times = [...told.map(({ at }) => at), ...(lastReviewAt === null ? [] : [lastReviewAt])];
+  return times.length === 0 ? null : times.reduce((last, at) => Math.max(last, at));
 }
 
 function cardsLeftBy({ added, changed, moved, returned, renamed, unchanged }: DeckUpdate): CardId[] {
