@@ -87,18 +87,26 @@ export function takeOverProgress(
   return { rows, schedule };
 }
 
+/** Anki tells the last answer in whole seconds, and moves one that shares its millisecond with another card's. */
+const SAME_ANSWER_MS = 1_000;
+
 /**
- * The answers that the collection does not know yet, and what follows from them; undefined when there is nothing new. `known` are the times of the
+ * What the collection does not know yet of a card that stands as `here` says; undefined when there is nothing new. `known` are the times of the
  * card's own log: an answer that counted for nothing, or one before a reset, left no other trace.
  */
 export function newerProgress(
   past: PastProgress,
-  lastReviewAt: EpochMs | null,
-  known: ReadonlySet<EpochMs> = new Set(),
+  here: Pick<Schedule, 'lastReviewAt' | 'lastLogId'> | undefined,
+  known: readonly EpochMs[] = [],
 ): PastProgress | undefined {
-  const answers = past.answers.filter(({ at }) => (lastReviewAt === null || at > lastReviewAt) && !known.has(at));
-  if (answers.length > 0) return { ...past, answers };
-  return lastReviewAt === null && past.answers.length === 0 ? past : undefined;
+  if (!here || here.lastLogId === null) return past;
+  const { lastReviewAt } = here;
+  const isKnown = (at: EpochMs) => known.some((time) => Math.abs(time - at) <= SAME_ANSWER_MS);
+  const isLater = (at: EpochMs) => lastReviewAt === null || at > lastReviewAt + SAME_ANSWER_MS;
+  const answers = past.answers.filter(({ at }) => isLater(at) && !isKnown(at));
+  // A card that nobody answered is set aside, or flagged, by whoever did it last: here.
+  const isFirst = lastReviewAt === null && known.length === 0 && past.standing.state !== 'new';
+  return answers.length > 0 || isFirst ? { ...past, answers } : undefined;
 }
 
 /** Whether a file says anything of a card besides that it is new. */

@@ -72,8 +72,9 @@ export async function readNews(
   const logs = begun.length > 0 ? await readLogs(database, new Set(begun)) : new Map<CardId, Review[]>();
   const news = new Map<CardId, PastProgress>();
   for (const [index, id] of ids.entries()) {
-    const known = new Set(standingReviews(logs.get(id) ?? []).map(({ at }) => at));
-    const newer = newerProgress(byCard.get(id)!, schedules[index]?.lastReviewAt ?? null, known);
+    const answers = standingReviews(logs.get(id) ?? []).filter(({ kind, grade }) => grade !== null || kind === 'reset');
+    const known = answers.map(({ at }) => at);
+    const newer = newerProgress(byCard.get(id)!, schedules[index], known);
     if (newer) news.set(id, newer);
   }
   return news;

@@ -1,5 +1,6 @@
 import { type CardId, type DeckId, importedDeckId } from '../domain/card';
 import type { Deck } from '../domain/deck';
+import { slugOf } from '../domain/deck-text';
 import { type DeckUpdate, formerIdsOf } from '../domain/deck-update';
 import { hasProgress, type PastProgress } from '../domain/past-progress';
 import type { IncomingDeck } from '../interchange/incoming-deck';
@@ -39,20 +40,52 @@ export function targetOf(
   const others = imported.filter(({ id }) => id !== own).map(({ id, title }) => ({ deckId: id, title }));
   const known = imported.find(({ id }) => id === own);
   const choices = [{ deckId: own, title: known?.title ?? 'A new deck' }, ...others];
-  const sameTitle = incoming.deck.id === undefined && others.find(({ title }) => title === incoming.deck.title);
+  const sameTitle =
+    incoming.deck.id === undefined && others.find(({ title }) => isSameTitle(title, incoming.deck.title));
   return { incoming, format, table, choices, deckId: sameTitle ? sameTitle.deckId : own };
 }
 
+/** A table has its file's name, and files have names of few characters. */
+const isSameTitle = (one: string, other: string): boolean =>
+  one === other || (slugOf(one) !== '' && slugOf(one) === slugOf(other));
+
 export async function planDeck(database: GotchaDatabase, target: DeckTarget): Promise<DeckPlan> {
-  const { incoming, deckId } = target;
-  const stored = await readStoredCards(database, deckId, formerIdsOf(incoming.deck, deckId));
+  const { deckId } = target;
+  const stored = await readStoredCards(database, deckId, formerIdsOf(target.incoming.deck, deckId));
+  const incoming = withKnownHead(target, stored.deck);
   const update = planImport(stored.cards, incoming, deckId);
   return {
     ...target,
+    incoming,
     known: stored.deck,
     update,
     hash: deckHash(incoming.deck),
     progress: await progressOf(database, target, update),
+  };
+}
+
+/** What a table and a package do not tell of a deck stays as it was: what it says of itself, and its sections without cards. */
+function withKnownHead({ incoming, deckId, format }: DeckTarget, known: DeckRow | undefined): IncomingDeck {
+  if (!known || (format !== 'table' && format !== 'anki')) return incoming;
+  const { deck } = incoming;
+  const knownSections = known.sections.map(({ id, title, introduction, noteCount }, index) => {
+    return { id: id.slice(deckId.length + 1), hasOwnId: true, title, introduction, noteCount, index };
+  });
+  const sections = deck.sections.map((section) => {
+    const before = knownSections.find(({ id }) => id === section.id);
+    return { ...section, introduction: section.introduction || (before?.introduction ?? '') };
+  });
+  for (const { noteCount, index, ...section } of knownSections) {
+    if (noteCount === 0 && sections.every(({ id }) => id !== section.id)) sections.splice(index, 0, section);
+  }
+  return {
+    ...incoming,
+    deck: {
+      ...deck,
+      title: format === 'table' ? known.title : deck.title,
+      description: deck.description || known.description,
+      sections,
+    },
   };
 }
 

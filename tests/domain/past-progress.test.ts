@@ -10,7 +10,7 @@ import {
 import { replayCard } from '../../src/domain/replay';
 import { GRADES } from '../../src/domain/schedule';
 import { DAY_MS } from '../../src/domain/time';
-import { aConfig, aNewSchedule, daysLater, MONDAY, MONDAY_NOON } from '../support/schedules';
+import { aConfig, aLogId, aNewSchedule, daysLater, MONDAY, MONDAY_NOON } from '../support/schedules';
 
 const config = aConfig();
 const takeOver = {
@@ -127,9 +127,18 @@ describe('a past that is taken over', () => {
 });
 
 test('only what the collection does not know yet is news', () => {
-  expect(newerProgress(aPast(), daysLater(-30).at)?.answers).toEqual([anAnswer(10)]);
-  expect(newerProgress(aPast(), daysLater(-10).at)).toBeUndefined();
-  expect(newerProgress(aPast(), null)).toEqual(aPast());
+  const since = (lastReviewAt: number | null) => ({ lastReviewAt, lastLogId: aLogId('row-1') });
+  expect(newerProgress(aPast(), since(daysLater(-30).at))?.answers).toEqual([anAnswer(10)]);
+  expect(newerProgress(aPast(), since(daysLater(-10).at))).toBeUndefined();
+  expect(newerProgress(aPast(), since(daysLater(-10).at - 999))).toBeUndefined();
+  expect(newerProgress(aPast(), since(null))).toEqual(aPast());
+  expect(newerProgress(aPast(), undefined)).toEqual(aPast());
+});
+
+test('a card that was set aside, or flagged, and never answered is told so once', () => {
+  const past = aPast({ answers: [], isSuspended: true }, NEW);
+  expect(newerProgress(past, aNewSchedule())).toEqual(past);
+  expect(newerProgress(past, aNewSchedule({ lastLogId: aLogId('row-1') }))).toBeUndefined();
 });
 
 test('a card that is new, and neither flagged nor suspended, has no progress', () => {

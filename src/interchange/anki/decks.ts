@@ -2,7 +2,7 @@ import type { Deck, Problem, Section } from '../../domain/deck';
 import { parseDeckText, printDeck } from '../../domain/deck-text';
 import type { PastProgress } from '../../domain/past-progress';
 import type { EpochMs } from '../../domain/time';
-import { cardKey, type IncomingDeck } from '../incoming-deck';
+import { cardKey, type IncomingDeck, type IncomingMedia } from '../incoming-deck';
 import type { AnkiCollection, AnkiProblem, AnkiReview } from './collection';
 import { isDefaultTitle, type DeckPlace } from './deck-places';
 import { calendarOf, progressOf, type AnkiCalendar } from './progress';
@@ -29,7 +29,8 @@ export function decksOfCollection(
   const [first, ...others] = drafts;
   if (first && others.length === 0 && isDefaultTitle(first.head.title)) first.head.title = titleOf(fileName);
   first?.problems.unshift(...collection.problems);
-  return drafts.map((draft) => incomingDeck(draft, collection, reviews, calendar));
+  const media = new Map(collection.media.map((medium) => [medium.name.normalize('NFC'), medium]));
+  return drafts.map((draft) => incomingDeck(draft, { media, reviews, calendar }));
 }
 
 function reviewsByCard(revlog: readonly AnkiReview[]): Map<number, AnkiReview[]> {
@@ -78,18 +79,22 @@ function addNote({ notes, sections, problems }: Draft, read: ReadNote): void {
   sections.set(section.id, { ...section, hasOwnId: section.id !== '', introduction: '' });
 }
 
-function incomingDeck(
-  draft: Draft,
-  collection: AnkiCollection,
-  reviews: ReadonlyMap<number, AnkiReview[]>,
-  calendar: AnkiCalendar,
-): IncomingDeck {
+/** What the decks of a package share. */
+interface Shared {
+  /** By their names in the package. */
+  media: ReadonlyMap<string, IncomingMedia>;
+  /** By the numbers of their cards. */
+  reviews: ReadonlyMap<number, AnkiReview[]>;
+  calendar: AnkiCalendar;
+}
+
+function incomingDeck(draft: Draft, { media, reviews, calendar }: Shared): IncomingDeck {
   const { deck, problems } = readAgain(draft);
   const progress = new Map<string, PastProgress>();
-  const media = new Set<string>();
+  const packedNames = new Map<string, string>();
   for (const { id } of deck.notes) {
     const read = draft.notes.get(id);
-    for (const name of read?.media ?? []) media.add(name);
+    for (const { name, packedName } of read?.media ?? []) packedNames.set(name, packedName);
     for (const { card, clozeNumber } of read?.cards ?? []) {
       progress.set(cardKey(id, clozeNumber), progressOf(card, reviews.get(card.id) ?? [], calendar));
     }
@@ -99,7 +104,10 @@ function incomingDeck(
     problems: [...draft.problems, ...problems].map((problem, index) => ({ line: index + 1, ...problem })),
     progress,
     isWhole: false,
-    media: collection.media.filter(({ name }) => media.has(name.normalize('NFC'))),
+    media: [...packedNames].flatMap(([name, packedName]) => {
+      const packed = media.get(packedName);
+      return packed ? [{ ...packed, name }] : [];
+    }),
   };
 }
 

@@ -19,6 +19,8 @@ export interface GotchaNote {
   place: DeckPlace | undefined;
   /** Undefined too where its text was edited in Anki since. */
   note: Note | undefined;
+  /** What the package calls a picture or a sound that the note names. */
+  packedName: (name: string) => string;
 }
 
 export function gotchaNoteOf(noteType: AnkiNoteType, note: AnkiNote): GotchaNote | undefined {
@@ -30,8 +32,11 @@ export function gotchaNoteOf(noteType: AnkiNoteType, note: AnkiNote): GotchaNote
   const fieldOf = (name: string): string => textOfField(note.fields[noteType.fields.indexOf(name)] ?? '');
   const shown = note.fields.filter((_, index) => !ownFields.includes(noteType.fields[index] ?? ''));
   const isEdited = fieldOf(GOTCHA_FIELDS.written).trim() !== writtenHash(shown);
+  const place = recordIn(fieldOf(GOTCHA_FIELDS.place));
+  const packedNames = new Map(Object.entries(stringsOf(place['media'])).map(([packed, own]) => [own, packed]));
   return {
-    place: placeIn(fieldOf(GOTCHA_FIELDS.place)),
+    place: placeOf(stringsOf(place)),
+    packedName: (name) => packedNames.get(name) ?? name,
     note: isEdited ? undefined : noteIn(fieldOf(GOTCHA_FIELDS.source)),
   };
 }
@@ -51,8 +56,7 @@ function noteIn(source: string): Note | undefined {
   return problems.length === 0 && deck.notes.length === 1 ? deck.notes[0] : undefined;
 }
 
-function placeIn(json: string): DeckPlace | undefined {
-  const { deck, title, section, sectionTitle } = stringsIn(json);
+function placeOf({ deck, title, section, sectionTitle }: Strings): DeckPlace | undefined {
   if (deck === undefined || !isName(deck)) return undefined;
   const isSection = section !== undefined && isName(section) && sectionTitle;
   return {
@@ -62,11 +66,20 @@ function placeIn(json: string): DeckPlace | undefined {
   };
 }
 
-function stringsIn(json: string): Partial<Record<string, string>> {
+type Strings = Partial<Record<string, string>>;
+
+/** What is no record has nothing in it. */
+const recordOf = (value: unknown): Record<string, unknown> =>
+  typeof value === 'object' && value !== null ? { ...value } : {};
+
+const stringsOf = (value: unknown): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(recordOf(value)).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+  );
+
+function recordIn(json: string): Record<string, unknown> {
   try {
-    const value: unknown = JSON.parse(json);
-    if (typeof value !== 'object' || value === null) return {};
-    return Object.fromEntries(Object.entries(value).filter(([, text]) => typeof text === 'string'));
+    return recordOf(JSON.parse(json));
   } catch {
     return {};
   }

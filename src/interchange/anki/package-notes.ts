@@ -1,6 +1,7 @@
-import { contentHash } from '../../domain/content-hash';
 import type { Deck, Note, Section } from '../../domain/deck';
 import { printNote } from '../../domain/deck-print';
+import { mediaNamesOf } from '../../domain/media-name';
+import { writtenHash } from './gotcha-note';
 import { guidOfNote } from './note-id';
 import { BASIC_TYPE, CLOZE_TYPE, type FieldName } from './note-types';
 import { NEW_USN } from './schema11-tables';
@@ -18,6 +19,8 @@ export interface NotePlace {
   title: string;
   section: string;
   sectionTitle: string;
+  /** What the note calls its pictures and sounds, by the package's names for them, where the two differ. */
+  media?: Record<string, string>;
 }
 
 const SEPARATOR = '\u001F';
@@ -29,12 +32,14 @@ export function fieldsOf(
   note: Note,
   section: Section | undefined,
   sides: NoteSides,
+  mediaName: (name: string) => string,
 ): string[] {
   const place: NotePlace = {
     deck: deckName,
     title: deck.title,
     section: note.sectionId,
     sectionTitle: section?.title ?? '',
+    ...renamedMedia(note, mediaName),
   };
   const withGo = note.go === undefined && deck.go !== undefined ? { ...note, go: deck.go } : note;
   const fields: Omit<Record<FieldName, string>, 'Written'> = {
@@ -47,11 +52,15 @@ export function fieldsOf(
   };
   // Anki keeps texts composed (NFC) and parts fields by this one character.
   const texts = Object.values(fields).map((text) => text.replaceAll(SEPARATOR, ' ').normalize('NFC'));
-  return [...texts, writtenHash(texts)];
+  const [question = '', answer = '', title = '', sectionTitle = ''] = texts;
+  return [...texts, writtenHash([question, answer, title, sectionTitle])];
 }
 
-/** Of all fields but the last. */
-export const writtenHash = (fields: readonly string[]): string => contentHash(fields.join(SEPARATOR));
+function renamedMedia(note: Note, mediaName: (name: string) => string): Pick<NotePlace, 'media'> {
+  const names = [...mediaNamesOf(note)].map((name) => [mediaName(name), name]);
+  const renamed = names.filter(([packed, own]) => packed !== own);
+  return renamed.length === 0 ? {} : { media: Object.fromEntries(renamed) as Record<string, string> };
+}
 
 const REFERENCES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', '\n': '<br>' };
 /** Plain text as HTML that shows it. */

@@ -3,6 +3,7 @@ import { clozeMarks, clozeNumbersOf } from '../../domain/cloze';
 import type { Note } from '../../domain/deck';
 import { excerptOf } from '../../domain/excerpt';
 import { isName } from '../../domain/heading-attributes';
+import { mediaNamesOf } from '../../domain/media-name';
 import { NO_ANSWER, textOfSides } from './card-text';
 import type { AnkiCard, AnkiCollection, AnkiNote, AnkiNoteType, AnkiProblem } from './collection';
 import { deckPlaces, type DeckPlace } from './deck-places';
@@ -16,10 +17,17 @@ export interface ReadNote {
   at: DeckPlace;
   note: Note;
   cards: { card: AnkiCard; clozeNumber: number }[];
-  /** Names of the pictures and sounds in it. */
-  media: string[];
+  /** The pictures and sounds in it. */
+  media: NamedMedium[];
   /** How a problem names it. */
   place: () => string;
+}
+
+export interface NamedMedium {
+  /** As the note has it. */
+  name: string;
+  /** As the package has it. */
+  packedName: string;
 }
 
 type ReportProblem = (deck: DeckPlace['deck'], problem: AnkiProblem) => void;
@@ -93,7 +101,7 @@ function placeInWords({ id, fields }: AnkiNote): string {
 }
 
 function notesOf(reading: Reading): ReadNote[] {
-  if (reading.gotcha?.note) return [ownNote(reading, reading.gotcha.note)];
+  if (reading.gotcha?.note) return [ownNote(reading, reading.gotcha.note, reading.gotcha.packedName)];
   const notes = reading.noteType.isCloze
     ? [...byDeck(reading)].flatMap((cards) => clozeNote(reading, cards))
     : reading.cards.flatMap((card) => plainNote(reading, card));
@@ -110,13 +118,17 @@ function byDeck({ cards, placeOf }: Reading): Iterable<AnkiCard[]> {
   return grouped.values();
 }
 
-function ownNote({ note, noteType, cards, placeOf, place }: Reading, own: Note): ReadNote {
+function ownNote(
+  { note, noteType, cards, placeOf, place }: Reading,
+  own: Note,
+  packedName: GotchaNote['packedName'],
+): ReadNote {
   const at = placeOf(cards[0]!);
   return {
     at,
     note: { ...own, id: noteIdOf(note, 0), hasOwnId: true, sectionId: at.section.id, tags: tagsOf(note) },
     cards: (noteType.isCloze ? cards : cards.slice(0, 1)).map((card) => withNumber(card, own.kind === 'cloze')),
-    media: mediaNamesIn(`${own.front}\n${own.back}`),
+    media: Array.from(mediaNamesOf(own), (name) => ({ name, packedName: packedName(name) })),
     place,
   };
 }
@@ -126,11 +138,8 @@ const withNumber = (card: AnkiCard, isCloze: boolean): ReadNote['cards'][number]
   clozeNumber: isCloze ? card.ord + 1 : 0,
 });
 
-const IMAGE = /!\[[^\]\n]*\]\((?:<([^<>\n]*)>|([^()\s]*))\)/g;
-
-function mediaNamesIn(markdown: string): string[] {
-  return Array.from(markdown.matchAll(IMAGE), ([, enclosed, bare]) => (enclosed ?? bare ?? '').normalize('NFC'));
-}
+const mediaOf = ({ front, back }: CardSides): NamedMedium[] =>
+  [...front.media, ...back.media].map((name) => ({ name, packedName: name }));
 
 function plainNote(reading: Reading, card: AnkiCard): ReadNote[] {
   const { note, noteType, place, placeOf, report } = reading;
@@ -153,7 +162,7 @@ function plainNote(reading: Reading, card: AnkiCard): ReadNote[] {
       at,
       note: noteOf(noteIdOf(note, card.ord), at, note, textOfSides(sides)),
       cards: [withNumber(card, false)],
-      media: [...sides.front.media, ...sides.back.media],
+      media: mediaOf(sides),
       place,
     },
   ];
@@ -183,7 +192,7 @@ function clozeNote(reading: Reading, cards: AnkiCard[]): ReadNote[] {
       at,
       note: noteOf(noteIdOf(note, 0), at, note, textOfSides(sides)),
       cards: present.map((card) => withNumber(card, true)),
-      media: [...sides.front.media, ...sides.back.media],
+      media: mediaOf(sides),
       place,
     },
   ];

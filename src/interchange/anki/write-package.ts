@@ -86,8 +86,8 @@ async function rowsOf(
     const { deckId, deck } = outgoingDeck;
     noteId += 1;
     const section = deck.sections.find(({ id }) => id === note.sectionId);
-    const sides = sidesOf(note, (name) => media.nameOf(outgoingDeck, name));
-    const fields = fieldsOf(deck.id ?? deckId, deck, note, section, sides);
+    const mediaName = (name: string) => media.nameOf(outgoingDeck, name);
+    const fields = fieldsOf(deck.id ?? deckId, deck, note, section, sidesOf(note, mediaName), mediaName);
     notes.push(await noteRow(noteId, deckId, note, fields, modifiedAtSeconds));
     const ankiDeck = packageDecks.idOf(deck.title, section?.title ?? '');
     for (const card of ofNote) {
