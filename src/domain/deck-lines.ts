@@ -139,6 +139,12 @@ export class LineReader {
   }
 }
 
+/** What a line of structure begins with, or a line that ends another's paragraph. */
+const STRUCTURE = /^[ \t]*(?:[#=`~-]|<!--)/m;
+
+/** Whether a text may hold a line that is more than text or an item: without a look at each of its lines. */
+export const mayHoldStructure = (markdown: string): boolean => STRUCTURE.test(markdown);
+
 /** True for the one way to write a divider: `---`, not indented. */
 export function isDivider(line: string): boolean {
   return line.startsWith('---') && line.trimEnd() === '---';

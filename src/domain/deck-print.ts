@@ -1,5 +1,5 @@
 import type { Deck, Note, Section } from './deck';
-import { LineReader } from './deck-lines';
+import { LineReader, mayHoldStructure } from './deck-lines';
 import { frontMatterValue } from './front-matter';
 
 /** A deck as text; read again, it is the same deck. */
@@ -66,6 +66,7 @@ export function oneLine(text: string): string {
  * are written so that they stay content. Text that came from a deck stays as it is.
  */
 function content(markdown: string, side: 'front' | 'rest' = 'rest'): string {
+  if (!mayHoldStructure(markdown)) return markdown;
   const reader = new LineReader();
   const lines = markdown.split('\n').map((line) => {
     const kind = reader.read(line);

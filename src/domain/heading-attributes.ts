@@ -62,6 +62,7 @@ export function readHeading(heading: string): HeadingText {
 
 function attributeBlocks(heading: string): { blocks: Block[]; unclosedAt?: number } {
   const blocks: Block[] = [];
+  if (!heading.includes('{')) return { blocks };
   const codeSpanEnd = codeSpans(heading);
   for (let at = 0; at < heading.length;) {
     const char = heading[at];

@@ -1,4 +1,12 @@
-import { BlobReader, BlobWriter, configure, type Entry, type FileEntry, ZipReader, ZipWriter } from '@zip.js/zip.js';
+import {
+  BlobReader,
+  BlobWriter,
+  configure,
+  type Entry,
+  type FileEntry,
+  ZipReader,
+  ZipWriter,
+} from '@zip.js/zip.js/lib/zip-core-native.js';
 
 // In a worker already; and its own would be started from a blob, which the security policy forbids.
 configure({ useWebWorkers: false });

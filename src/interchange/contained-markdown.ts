@@ -1,5 +1,5 @@
 import { clozeText, hasCloze } from '../domain/cloze';
-import { headingOf, LineReader, type LineKind } from '../domain/deck-lines';
+import { headingOf, LineReader, mayHoldStructure, type LineKind } from '../domain/deck-lines';
 import { readPrograms } from '../domain/program';
 
 const CARD_LEVEL = 3;
@@ -31,6 +31,7 @@ class HeadingLevels {
 }
 
 function contained(markdown: string, heading: (text: string, level: number) => string): string {
+  if (!mayHoldStructure(markdown) && !markdown.includes('\r')) return markdown;
   const reader = new LineReader();
   const lines: string[] = [];
   let kindBefore: LineKind = 'blank';
@@ -68,8 +69,10 @@ function withoutCloze(answer: string): string {
 
 /** Fences whose words mean something in a deck, and are wrong there, become plain ones. */
 function withKnownFences(sides: { question: string; answer: string }): { question: string; answer: string } {
+  const { mistakes } = readPrograms({ front: sides.question, back: sides.answer });
+  if (mistakes.length === 0) return sides;
   const known = { question: sides.question.split('\n'), answer: sides.answer.split('\n') };
-  for (const { side, line } of readPrograms({ front: sides.question, back: sides.answer }).mistakes) {
+  for (const { side, line } of mistakes) {
     const fence = known[side][line - 1] ?? '';
     const [, marker = '', language] = FENCE.exec(fence) ?? [];
     const isIllegal = fence.split(/\s+/).includes('illegal');

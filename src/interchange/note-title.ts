@@ -45,8 +45,11 @@ export function headingFrom(text: string): string {
   return staysAsHeading(plain) ? plain : '';
 }
 
+const MEANS_SOMETHING_IN_HEADING = /[{}#`\\]/;
+
 function staysAsHeading(text: string): boolean {
   if (text === '' || text !== text.replace(/\s+/g, ' ').trim()) return false;
+  if (!MEANS_SOMETHING_IN_HEADING.test(text)) return true;
   const { title, attributes, mistakes } = readHeading(headingOf(`### ${text} {#id}`).text);
   return title === text && attributes.id === 'id' && attributes.tags.length === 0 && mistakes.length === 0;
 }

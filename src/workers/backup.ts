@@ -1,4 +1,5 @@
 import { studyDay, type Moment } from '../domain/time';
+import { engine } from '../interchange/source';
 import { restoreReplace, undoRestore, writeBackup, type WrittenBackup } from '../storage/backup';
 import { writeToFolder } from '../storage/backup-folder';
 import { BackupError, readBackup, type Backup } from '../storage/backup-format';
@@ -80,7 +81,7 @@ export class BackupKeeper {
       return readSnapshot(folder, source.name);
     }
     if (!(await isArchive(source.file))) return readBackup(await source.file.text());
-    const { readArchive } = await import('../interchange/backup-archive');
+    const { readArchive } = await engine(() => import('../interchange/backup-archive'));
     const { text, media } = await readArchive(source.file, this.#part(0, HALF));
     return readBackup(text, media);
   }
@@ -114,7 +115,7 @@ export class BackupKeeper {
 
   async #fileOf({ text, media }: WrittenBackup): Promise<BackupFile> {
     if (media.length === 0) return { file: new Blob([text], { type: 'application/json' }), extension: 'json' };
-    const { writeArchive } = await import('../interchange/backup-archive');
+    const { writeArchive } = await engine(() => import('../interchange/backup-archive'));
     const content = new Map(media.map(({ hash, content }) => [hash, content]));
     return { file: await writeArchive({ text, media: content }, this.#part(HALF, 1)), extension: 'zip' };
   }

@@ -1,12 +1,10 @@
 import type { DeckId } from '../domain/card';
 import { printDeck, slugOf } from '../domain/deck-text';
-import { writeAnkiPackage } from '../interchange/anki/write-package';
 import { printDeckCsv } from '../interchange/deck-csv';
 import { printDeckJson } from '../interchange/deck-json';
 import type { OutgoingDeck } from '../interchange/outgoing-deck';
 import { REVIEW_CSV_HEAD, reviewCsvOf } from '../interchange/review-csv';
-import { isPackedMedia, zipOf } from '../interchange/zip-writer';
-import { ankiSidesOf } from '../render/anki-html';
+import { engine } from '../interchange/source';
 import type { GotchaDatabase } from '../storage/database';
 import { readStandingLogs, readStoredDecks, type StoredDeck } from '../storage/outgoing-decks';
 import type { ExportReport, ExportRequest, Outgoing } from './deck-export-protocol';
@@ -15,8 +13,8 @@ import { outgoingDeckOf } from './outgoing-decks';
 /** What the export's world offers: a database, the engine of packages, and texts by their addresses. */
 export interface ExportWorld {
   openDatabase(name: string): Promise<GotchaDatabase>;
-  /** SQLite's own file, or where to fetch it. */
-  wasm: ArrayBuffer | string;
+  /** SQLite's WebAssembly, fetched when a package is written. */
+  sqliteWasm(): Promise<ArrayBuffer>;
   fetchText(url: string): Promise<string>;
 }
 
@@ -77,12 +75,15 @@ async function deckFile(
   );
   const decks = await Promise.all(stored.map((deck) => withText(world, deck, textUrls)));
   progress(READ_SHARE);
-  const toPackage = async (name: string): Promise<OutgoingFile> => ({
-    file: await writeAnkiPackage({ decks, now, config, sidesOf: ankiSidesOf, wasm: world.wasm }, (share) =>
+  const toPackage = async (name: string): Promise<OutgoingFile> => {
+    const [{ writeAnkiPackage }, { ankiSidesOf: sidesOf }, wasm] = await engine(() =>
+      Promise.all([import('../interchange/anki/write-package'), import('../render/anki-html'), world.sqliteWasm()]),
+    );
+    const file = await writeAnkiPackage({ decks, now, config, sidesOf, wasm }, (share) =>
       progress(READ_SHARE + share * (1 - READ_SHARE)),
-    ),
-    name: `${name}.apkg`,
-  });
+    );
+    return { file, name: `${name}.apkg` };
+  };
   if (outgoing.kind === 'everything') return toPackage(`gotcha-${dateOf(now.at)}`);
 
   const [deck] = decks;
@@ -113,6 +114,7 @@ async function withText(
 async function markdownFile({ deck, media }: OutgoingDeck, name: string): Promise<OutgoingFile> {
   const text = printDeck(deck);
   if (media.length === 0) return { file: new Blob([text], { type: 'text/markdown' }), name: `${name}.md` };
+  const { isPackedMedia, zipOf } = await engine(() => import('../interchange/zip-writer'));
   const files = media.map(({ name: fileName, content }) => ({
     name: fileName,
     content,

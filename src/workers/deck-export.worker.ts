@@ -1,4 +1,4 @@
-import { sqliteWasm as wasmUrl } from '../interchange/anki/sqlite-wasm';
+import { fetchSqlite } from '../interchange/anki/sqlite-wasm';
 import { openDatabase } from '../storage/database';
 import { answerExport, type ExportWorld } from './deck-export';
 import type { ExportRequest } from './deck-export-protocol';
@@ -11,7 +11,7 @@ class OfflineError extends Error {
 const world: ExportWorld = {
   // Its connection lives as long as one export, and only reads.
   openDatabase: (name) => openDatabase(name, { onBlocked: () => undefined, onVersionChange: () => undefined }),
-  wasm: wasmUrl,
+  sqliteWasm: fetchSqlite,
   async fetchText(url) {
     const response = await fetch(url).catch((): undefined => undefined);
     if (!response?.ok) throw new OfflineError(`${url} could not be fetched.`);

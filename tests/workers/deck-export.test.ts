@@ -30,7 +30,7 @@ async function exported(
 ): Promise<Extract<ExportReport, { kind: 'done' }>> {
   const world = {
     openDatabase: () => Promise.resolve(database),
-    wasm: sqliteWasm(),
+    sqliteWasm: () => Promise.resolve(sqliteWasm()),
     fetchText: (url: string) => Promise.resolve(texts[url] ?? ''),
   };
   const textUrls = Object.fromEntries(Object.keys(texts).map((url) => [url, url])) as Partial<Record<DeckId, string>>;

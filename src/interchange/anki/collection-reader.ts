@@ -9,10 +9,11 @@ import { reviewColumns, ReviewReader } from './review-rows';
 import { configOfJson, decksOfJson, noteTypesOfJson } from './schema11';
 import { configOfTable, decksOfTable, noteTypesOfTables } from './schema18';
 import { damagedCollection, openSqlite } from './sqlite';
-import type { Cell, SqliteFile, SqliteWasm } from './sqlite';
+import type { Cell, SqliteFile } from './sqlite';
 
 export interface CollectionOptions {
-  wasm: SqliteWasm;
+  /** SQLite's own file. */
+  wasm: ArrayBuffer;
   signal?: AbortSignal | undefined;
   /** Told how much is read: 0 to 1. */
   progress?: ((share: number) => void) | undefined;

@@ -1,5 +1,6 @@
 import type { Element, ElementContent, RootContent } from 'hast';
 import { fromHtml } from 'hast-util-from-html';
+import { parseSimpleHtml } from './simple-html';
 
 export type HtmlNode = RootContent | ElementContent;
 
@@ -28,11 +29,12 @@ const FORMULA =
 
 /** The tree of a side's HTML, formulas as code. */
 export function parseHtml(html: string): HtmlNode[] {
-  if (html.length > MAX_HTML_LENGTH || nestingOf(html) > MAX_NESTING) {
-    return [{ type: 'text', value: html.replace(/<[^<>]*>/g, ' ') }];
-  }
+  const asText = (): HtmlNode[] => [{ type: 'text', value: html.replace(/<[^<>]*>/g, ' ') }];
+  if (html.length > MAX_HTML_LENGTH) return asText();
   const withFormulas = html.includes('\\') || html.includes('[') ? html.replace(FORMULA, '<code>$&</code>') : html;
-  return fromHtml(withFormulas, { fragment: true }).children;
+  const simple = parseSimpleHtml(withFormulas);
+  if (simple) return simple;
+  return nestingOf(html) > MAX_NESTING ? asText() : fromHtml(withFormulas, { fragment: true }).children;
 }
 
 const VOID = new Set(['area', 'base', 'br', 'col', 'embed', 'hr', 'img', 'input', 'link', 'meta', 'source', 'wbr']);

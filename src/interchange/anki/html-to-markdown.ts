@@ -7,6 +7,7 @@ import { CLOSE, OPEN, PLACEHOLDER, placeOf, type FieldCloze } from './cloze-fiel
 import { parseHtml, plainTextOf, type HtmlNode } from './field-html';
 import { blocksOf } from './html-blocks';
 import { withoutStandIns, type SideReading } from './html-phrasing';
+import { plainMarkdown } from './plain-markdown';
 
 /** One side of a card in the deck language. */
 export interface Side {
@@ -102,7 +103,10 @@ function listItem(node: ListItem, parent: Parents | undefined, state: State, inf
   return item.replace(/^(\S+ )(?=`)/, (bullet) => `${bullet.trimEnd()}\n${' '.repeat(bullet.length)}`);
 }
 
-const markdownOf = (blocks: BlockContent[]): string =>
+const markdownOf = (blocks: BlockContent[]): string => plainMarkdown(blocks) ?? escapedMarkdown(blocks);
+
+/** The Markdown of any blocks. */
+export const escapedMarkdown = (blocks: BlockContent[]): string =>
   toMarkdown({ type: 'root', children: blocks }, OPTIONS).replace(/\n$/, '');
 
 const reference = (character: string): string => `&#${character.codePointAt(0)};`;

@@ -1,2 +1,8 @@
-/** Where the browser finds SQLite's WebAssembly. */
-export { default as sqliteWasm } from 'sql.js/dist/sql-wasm-browser.wasm?url';
+import wasmUrl from 'sql.js/dist/sql-wasm-browser.wasm?url';
+
+/** SQLite's WebAssembly. */
+export async function fetchSqlite(): Promise<ArrayBuffer> {
+  const response = await fetch(wasmUrl);
+  if (!response.ok) throw new Error(`${wasmUrl} could not be fetched: ${response.status}.`);
+  return response.arrayBuffer();
+}

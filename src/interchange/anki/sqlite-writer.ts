@@ -1,4 +1,4 @@
-import initSqlJs from 'sql.js';
+import { startSqlite } from './sqlite-engine';
 
 export type SqlRow = readonly (string | number)[];
 
@@ -10,9 +10,8 @@ export interface SqliteWriter {
   finish(): Uint8Array<ArrayBuffer>;
 }
 
-/** `wasm` is the engine's own file, or where to fetch it. */
-export async function newSqlite(wasm: ArrayBuffer | string): Promise<SqliteWriter> {
-  const { Database } = await initSqlJs(typeof wasm === 'string' ? { locateFile: () => wasm } : { wasmBinary: wasm });
+export async function newSqlite(wasm: ArrayBuffer): Promise<SqliteWriter> {
+  const { Database } = await startSqlite(wasm);
   const database = new Database();
   return {
     run: (sql) => void database.run(sql),

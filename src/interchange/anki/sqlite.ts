@@ -1,9 +1,6 @@
-import initSqlJs from 'sql.js';
 import type { Database, SqlValue } from 'sql.js';
 import { Refusal } from '../refusal';
-
-/** Where the engine is: its address in a browser, its bytes anywhere. */
-export type SqliteWasm = string | ArrayBuffer;
+import { startSqlite } from './sqlite-engine';
 
 /** Any column may hold any of these, whatever it is declared to be; undefined is a column that was not asked for. */
 export type Cell = SqlValue | undefined;
@@ -14,10 +11,10 @@ export const isSqlite = (start: Uint8Array): boolean =>
   MAGIC.split('').every((character, index) => start[index] === character.charCodeAt(0));
 
 /** Opens the bytes of a database to read tables from it. Nothing that the file itself defines is ever run. */
-export async function openSqlite(bytes: Uint8Array, wasm: SqliteWasm): Promise<SqliteFile> {
-  const SQL = await initSqlJs(typeof wasm === 'string' ? { locateFile: () => wasm } : { wasmBinary: wasm });
+export async function openSqlite(bytes: Uint8Array, wasm: ArrayBuffer): Promise<SqliteFile> {
+  const { Database } = await startSqlite(wasm);
   if (!isSqlite(bytes)) throw new Refusal(damagedCollection);
-  return untilItBreaks(() => new SqliteFile(new SQL.Database(bytes)));
+  return untilItBreaks(() => new SqliteFile(new Database(bytes)));
 }
 
 export class SqliteFile {

@@ -21,8 +21,8 @@ export interface AnkiExport {
   config: SchedulerConfig;
   /** What `render` makes of a note, its pictures and sounds called as `mediaName` says. */
   sidesOf: (note: Note, mediaName: (name: string) => string) => NoteSides;
-  /** The SQLite engine's own file, or where to fetch it. */
-  wasm: ArrayBuffer | string;
+  /** SQLite's own file. */
+  wasm: ArrayBuffer;
 }
 
 const MIME_TYPE = 'application/apkg';
