@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { svelteTesting } from '@testing-library/svelte/vite';
 import { defineConfig } from 'vitest/config';
@@ -21,8 +22,14 @@ export default defineConfig({
   define: { 'import.meta.env.VITE_VERSION': JSON.stringify(version) },
   // Relative, so that the same build works at any path of any static host.
   base: './',
-  // Dexie's own build for today's browsers: native async functions, and 2 kB less than the default (gzip).
-  resolve: { alias: { dexie: 'dexie/dist/modern/dexie.mjs' } },
+  resolve: {
+    alias: {
+      // Its own build for today's browsers: native async functions, and 2 kB less than the default (gzip).
+      dexie: 'dexie/dist/modern/dexie.mjs',
+      // Its build for browsers asks the page's document, which a worker has not.
+      'decode-named-character-reference': resolve('node_modules/decode-named-character-reference/index.js'),
+    },
+  },
   plugins: [svelte(), shippedDecks({ folder: 'decks' }), contentSecurityPolicy(), offlineCache()],
   build: {
     target: 'es2022',
