@@ -35,7 +35,8 @@ export type ImportState =
   /** `said`: what happened to the import before. */
   | { kind: 'choosing'; said?: string }
   | { kind: 'reading'; step: ImportStep; share: number }
-  | { kind: 'preview'; preview: ImportPreview; isRenewed: boolean }
+  /** `isStale`: it is being made anew, as the learner chose. */
+  | { kind: 'preview'; preview: ImportPreview; isRenewed: boolean; isStale?: true }
   | { kind: 'saving'; share: number }
   | { kind: 'undoing'; share: number }
   | { kind: 'done'; saved: ImportSummary }
@@ -84,7 +85,9 @@ export class ImportSession {
 
   get canSave(): boolean {
     if (this.state.kind !== 'preview') return false;
-    const { decks } = this.state.preview;
+    const { preview, isStale } = this.state;
+    if (isStale) return false;
+    const { decks } = preview;
     const isSound = decks.every(({ problems: found }) => found.count === 0);
     return decks.some(({ hasNews }) => hasNews) && (isSound || this.skipsProblems);
   }
@@ -101,16 +104,12 @@ export class ImportSession {
 
   /** Compares one of the decks with another one of the collection, or with none. */
   compare(deck: number, deckId: DeckId): void {
-    this.declined.clear();
-    this.state = { kind: 'reading', step: 'comparing', share: 0 };
-    this.#ask({ kind: 'compare', deck, deckId });
+    this.#renew({ kind: 'compare', deck, deckId });
   }
 
   /** Reads a table otherwise: its columns, its separator. */
   reread(deck: number, table: TableChoices): void {
-    this.declined.clear();
-    this.state = { kind: 'reading', step: 'reading', share: 0 };
-    this.#ask({ kind: 'reread', deck, table });
+    this.#renew({ kind: 'reread', deck, table });
   }
 
   /** A picture or a sound of a deck that is not in the collection yet; undefined when its source has none of this name. */
@@ -170,6 +169,14 @@ export class ImportSession {
     return faceAsMarkup(await renderText(sample, sample.text));
   }
 
+  /** What is shown stays until the new preview is there: whoever chooses keeps the place and the focus. */
+  #renew(request: ImportRequest): void {
+    if (this.state.kind !== 'preview') return;
+    this.declined.clear();
+    this.state = { ...this.state, isStale: true };
+    this.#ask(request);
+  }
+
   #ask(request: ImportRequest): void {
     this.#worker ??= this.#startWorker();
     this.#worker.postMessage(request);
@@ -193,6 +200,7 @@ export class ImportSession {
   #hear(report: ImportReport): void {
     switch (report.kind) {
       case 'progress':
+        if (this.state.kind === 'preview') return;
         this.state = stateDuring(report.step, report.share);
         return;
       case 'refused':

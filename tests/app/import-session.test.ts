@@ -89,7 +89,17 @@ describe('an import', () => {
     await importText(database, aDeckText({ One: '1' }));
     const { choices } = await preview(aDeckText({ One: '1' }, {}));
     session.compare(0, choices[0]!.deckId);
-    expect((await reaches('preview')).preview.decks[0]?.isNewDeck).toBe(true);
+    await vi.waitFor(() => expect(session.state).toMatchObject({ preview: { decks: [{ isNewDeck: true }] } }));
+  });
+
+  test('keeps the preview on screen while the columns of its table are read otherwise', async () => {
+    session.read([{ kind: 'text', text: 'nil\tzero\nrune\tint32\n' }]);
+    const { preview: before } = await reaches('preview');
+    session.reread(0, { mapping: ['answer', 'question'] });
+    expect(session.state).toEqual({ kind: 'preview', preview: before, isRenewed: false, isStale: true });
+    expect(session.canSave).toBe(false);
+    await vi.waitFor(() => expect(session.canSave).toBe(true));
+    expect(session.state).toMatchObject({ preview: { decks: [{ samples: [{ text: { title: 'zero' } }, {}] }] } });
   });
 });
 

@@ -88,7 +88,7 @@ function lookForUpdate(page: Page): Promise<'waiting' | 'given up'> {
 
 async function expectVersion(page: Page, version: string): Promise<void> {
   await openScreen(page, 'settings');
-  await expect(page.getByText(`Gotcha ${version}, MIT licence`)).toBeVisible();
+  await expect(page.getByText(`Gotcha ${version}, MIT license`)).toBeVisible();
 }
 
 const updateButton = (page: Page) => page.getByRole('button', { name: 'Update' });

@@ -1,4 +1,4 @@
-import type { ColumnUse } from '../../app/table-choices';
+import type { ColumnUse } from '../../app/import-session.svelte';
 
 const uses: { use: ColumnUse; label: string }[] = [
   { use: 'question', label: 'Question' },

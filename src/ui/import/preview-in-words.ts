@@ -1,5 +1,6 @@
 import type { DeckPreview, ImportPreview } from '../../app/import-session.svelte';
 import { plural } from '../shared/durations';
+import { fileSize } from '../shared/file-size';
 
 const FORMATS: Record<DeckPreview['format'], string> = {
   deck: 'a deck in Markdown',
@@ -11,7 +12,11 @@ const FORMATS: Record<DeckPreview['format'], string> = {
   anki: 'an Anki package',
 };
 
-export const formatInWords = ({ format }: DeckPreview): string => FORMATS[format];
+/** What the source was taken for, and what comes with its notes. */
+export function sourceInWords({ format, media: { count, sizeBytes } }: DeckPreview): string {
+  const media = `, with ${plural(count, 'picture or sound', 'pictures and sounds')} (${fileSize(sizeBytes)})`;
+  return `Read as ${FORMATS[format]}${count > 0 ? media : ''}.`;
+}
 
 /** What an import would do to a deck, in one sentence. */
 export function previewInWords({ lists, alike, problems, progress, hasNews }: DeckPreview): string {
@@ -22,10 +27,13 @@ export function previewInWords({ lists, alike, problems, progress, hasNews }: De
     lists.returned.count && `${lists.returned.count} back again`,
     lists.renamed.count + alike.count && `${lists.renamed.count + alike.count} renamed`,
     lists.moved.count && `${lists.moved.count} moved`,
-    progress.answers && `${plural(progress.answers, 'answer')} from before`,
+  ].filter(Boolean);
+  const sentences = [
+    parts.join(', '),
+    progress.answers && `${plural(progress.answers, 'answer')} given elsewhere`,
     problems.count && plural(problems.count, 'problem'),
   ].filter(Boolean);
-  if (parts.length > 0) return `${parts.join(', ')}.`;
+  if (sentences.length > 0) return sentences.map((sentence) => `${sentence}.`).join(' ');
   if (hasNews) return 'Only the order of the cards, or what the deck says of itself, has changed.';
   return `Nothing has changed: your collection has ${allCards(lists.unchanged.count)} of this deck already.`;
 }

@@ -14,7 +14,10 @@ export function summaryInWords({ counts: { added, changed, removed, renamed, ans
     changed && `${changed} changed`,
     renamed && `${renamed} renamed`,
     removed && `${removed} removed`,
-    answers && `${plural(answers, 'answer')} from before`,
   ].filter(Boolean);
-  return parts.length > 0 ? `${parts.join(', ')}.` : 'No card changed, only the deck around them.';
+  const elsewhere = answers > 0 ? [`${plural(answers, 'answer')} given elsewhere`] : [];
+  const sentences = parts.length > 0 ? [parts.join(', '), ...elsewhere] : elsewhere;
+  return sentences.length > 0
+    ? sentences.map((sentence) => `${sentence}.`).join(' ')
+    : 'No card changed, only the deck around them.';
 }

@@ -1,9 +1,6 @@
 import { cleanup, fireEvent, render, screen, within } from '@testing-library/svelte';
-import { createRawSnippet } from 'svelte';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import type { SampleCard } from '../../../src/app/import-session.svelte';
-import type { TableChoices, TableShape } from '../../../src/app/table-choices';
-import { cardIdOf, importedDeckId } from '../../../src/domain/card';
+import type { TableChoices, TableShape } from '../../../src/app/import-session.svelte';
 import TableMapping from '../../../src/ui/import/TableMapping.svelte';
 
 afterEach(cleanup);
@@ -22,17 +19,10 @@ const aDraft = (draft: Partial<TableShape> = {}): TableShape => ({
   rowCount: 2,
   ...draft,
 });
-const aSample = (front: string): SampleCard => ({
-  id: cardIdOf(importedDeckId('x'), front),
-  kind: 'basic',
-  clozeNumber: 0,
-  text: { title: front, front: '', back: '' },
-});
 
-function show(draft: Partial<TableShape> = {}, samples: SampleCard[] = [], readAs?: string) {
+function show(draft: Partial<TableShape> = {}, isGuessedEncoding = false) {
   const onchange = vi.fn<(choices: TableChoices) => void>();
-  const card = createRawSnippet((sample: () => SampleCard) => ({ render: () => `<p>${sample().text.title}</p>` }));
-  render(TableMapping, { draft: aDraft(draft), samples, card, readAs, onchange });
+  render(TableMapping, { shape: aDraft(draft), isGuessedEncoding, onchange });
   return onchange;
 }
 
@@ -42,7 +32,7 @@ const choose = (control: HTMLElement, value: string) => fireEvent.change(control
 describe('the columns of a table', () => {
   test('are listed with their first values and what they are', () => {
     show();
-    expect(screen.getByText('2 rows in 3 columns.')).toBeTruthy();
+    expect(screen.getByText('2 rows in 3 columns')).toBeTruthy();
     expect(column('Front').value).toBe('question');
     expect(column('Column 2').value).toBe('answer');
     const described = (name: string) => document.getElementById(column(name).getAttribute('aria-describedby')!);
@@ -65,14 +55,17 @@ describe('the columns of a table', () => {
     expect(within(column('Front')).queryByRole('option', { name: 'Revision' })).toBeNull();
   });
 
-  test('have to have a question', () => {
-    show({ mapping: ['ignore', 'answer', 'ignore'] });
-    expect(screen.getByText('No column is the question. Choose one.')).toBeTruthy();
+  test('stand open when they are only guessed, and stay open when they are chosen', async () => {
+    show({ certainty: 'likely' });
+    expect(screen.getByRole('group')).toHaveProperty('open', true);
+    expect(screen.getByText(/^The columns do not say what they are\./)).toBeTruthy();
+    await choose(column('Front'), 'answer');
+    expect(screen.getByRole('group')).toHaveProperty('open', true);
   });
 
-  test('are to be looked at when they are only guessed', () => {
-    show({ certainty: 'unsure' });
-    expect(screen.getByText('The columns do not say what they are. Look whether this is right.')).toBeTruthy();
+  test('are folded away when they say what they are', () => {
+    show();
+    expect(screen.getByRole('group')).toHaveProperty('open', false);
   });
 });
 
@@ -101,15 +94,7 @@ describe('how the table is read', () => {
 });
 
 test('an encoding that was only the last resort is said', () => {
-  show({}, [], 'Windows-1252');
-  expect(
-    screen.getByText('This file is not UTF-8. It is read as Windows-1252: look whether its letters are right.'),
-  ).toBeTruthy();
-});
-
-test('the first cards are shown as they will look', () => {
-  show({}, [aSample('What is nil?'), aSample('Who made Go?')]);
-  const samples = within(screen.getByRole('region', { name: 'How the first cards will look' }));
-  expect(samples.getAllByRole('article')).toHaveLength(2);
-  expect(samples.getByText('Who made Go?')).toBeTruthy();
+  show({}, true);
+  expect(screen.getByText(/^This file is not UTF-8\. It is read as Windows-1252\./)).toBeTruthy();
+  expect(screen.getByRole('group')).toHaveProperty('open', true);
 });

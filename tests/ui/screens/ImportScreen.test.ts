@@ -71,7 +71,7 @@ test('problems are listed by line, and the button waits until the learner takes 
   );
   const save = await button('Import 1 card');
   expect(save).toHaveProperty('disabled', true);
-  await fireEvent.click(screen.getByRole('checkbox', { name: 'Import the rest without the 1 card that has problems' }));
+  await fireEvent.click(screen.getByRole('checkbox', { name: 'Leave out 1 card with problems' }));
   expect(save).toHaveProperty('disabled', false);
 });
 

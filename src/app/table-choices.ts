@@ -1,1 +1,0 @@
-export type { ColumnUse, TableChoices, TableShape } from '../interchange/table';
