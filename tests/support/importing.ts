@@ -78,7 +78,7 @@ export async function exportedFile(database: GotchaDatabase, outgoing: Outgoing,
   await answerExport(
     {
       openDatabase: () => Promise.resolve(database),
-      wasm: sqliteWasm(),
+      sqliteWasm: () => Promise.resolve(sqliteWasm()),
       fetchText: () => Promise.reject(new Error('No deck of the app is here.')),
     },
     { databaseName: database.name, outgoing, textUrls: {}, now, config: aConfig() },
