@@ -96,7 +96,7 @@ async function hasNews(database: GotchaDatabase, snapshots: readonly Snapshot[])
   const alike = snapshots.filter(({ counts }) => counts.reviews === reviewCount && counts.cards === cardCount);
   if (alike.length === 0) return true;
   const takenAt = Math.max(...alike.map(({ createdAt }) => createdAt));
-  return (await cards.filter(({ editedAt = -Infinity }) => editedAt > takenAt).first()) !== undefined;
+  return (await cards.filter(({ editedAt = -Infinity }) => editedAt >= takenAt).first()) !== undefined;
 }
 
 /** Gives up the oldest snapshots, one at a time, but never the newest. Resolves to false when that was not enough. */
