@@ -17,15 +17,13 @@ async function share(page: Page, files: Record<string, string>, text = ''): Prom
   await page.goto('about:blank');
   await page.setContent(`<form action="${server.url}share" method="post" enctype="multipart/form-data">
     <input type="file" name="files" multiple><textarea name="text"></textarea><button>Share</button></form>`);
-  await page
-    .locator('input')
-    .setInputFiles(
-      Object.entries(files).map(([name, content]) => ({
-        name,
-        mimeType: 'text/markdown',
-        buffer: Buffer.from(content),
-      })),
-    );
+  await page.locator('input').setInputFiles(
+    Object.entries(files).map(([name, content]) => ({
+      name,
+      mimeType: 'text/markdown',
+      buffer: Buffer.from(content),
+    })),
+  );
   await page.locator('textarea').fill(text);
   await page.getByRole('button', { name: 'Share' }).click();
 }
@@ -45,6 +43,15 @@ test('a shared text is read as a deck, and is not there a second time', async ({
   await expect(page.getByRole('heading', { name: 'Runes' })).toBeVisible();
 
   await page.reload();
+  await expect(page.getByRole('button', { name: 'Choose files' })).toBeVisible();
+});
+
+test('a share that cannot be read opens the import screen with nothing in it', async ({ page }) => {
+  await page.goto('about:blank');
+  await page.setContent(
+    `<form action="${server.url}share" method="post" enctype="text/plain"><button>Share</button></form>`,
+  );
+  await page.getByRole('button', { name: 'Share' }).click();
   await expect(page.getByRole('button', { name: 'Choose files' })).toBeVisible();
 });
 
