@@ -90,10 +90,16 @@ async function answer(event: ExtendableMessageEvent, work: Promise<unknown>): Pr
   );
 }
 
-/** Files and text from another app wait here for the page that opens next. */
+/** The import screen opens whatever came: a share that cannot be read, or for which there is no room, is nothing to import. */
 async function takeShared(request: Request): Promise<Response> {
-  const form = await request.formData();
   await caches.delete(SHARED_CACHE);
+  await keepShared(request).catch(() => caches.delete(SHARED_CACHE));
+  return Response.redirect(new URL('./#/import/shared', scope), 303);
+}
+
+/** Files and text from another app wait here for the page that opens next. */
+async function keepShared(request: Request): Promise<void> {
+  const form = await request.formData();
   const cache = await caches.open(SHARED_CACHE);
   const files = form.getAll('files').filter((entry) => entry instanceof File && entry.name !== '') as File[];
   const text = form.get('text');
@@ -106,7 +112,6 @@ async function takeShared(request: Request): Promise<Response> {
       ),
     ),
   );
-  return Response.redirect(new URL('./#/import/shared', scope), 303);
 }
 
 async function forgetOldVersions(): Promise<void> {

@@ -3,7 +3,7 @@ import type { Deck, Note } from '../domain/deck';
 import { addNote, changeNote, moveNote } from '../domain/deck-edit';
 import { type DraftField, draftOf, type NoteDraft, readDraft } from '../domain/note-draft';
 import type { StoredDraft } from '../storage/settings';
-import { draftKey, dropSetting, readSetting, writeSetting } from '../storage/settings';
+import { draftKey, deleteSetting, readSetting, writeSetting } from '../storage/settings';
 import type { DeckEditor } from './deck-editor.svelte';
 import type { Gotcha } from './gotcha';
 import { idsAside, StaleEditError } from './own-deck-edit';
@@ -85,7 +85,7 @@ export class NoteWriting {
       const draft = this.#draft();
       kept = JSON.stringify(draft);
       const { database } = this.#gotcha;
-      await (this.isChanged ? writeSetting(database, this.#key, draft) : dropSetting(database, this.#key)).catch(
+      await (this.isChanged ? writeSetting(database, this.#key, draft) : deleteSetting(database, this.#key)).catch(
         (reason: unknown) => problems.report(reason),
       );
     }
@@ -99,7 +99,7 @@ export class NoteWriting {
   async discard(): Promise<void> {
     this.#isOver = true;
     await this.#keeping;
-    await dropSetting(this.#gotcha.database, this.#key);
+    await deleteSetting(this.#gotcha.database, this.#key);
     this.isResumed = false;
     if (this.#base) {
       this.fields = { ...this.#base.fields };
@@ -118,7 +118,7 @@ export class NoteWriting {
     if (!saved) return false;
     this.#isOver = true;
     await this.#keeping;
-    await dropSetting(this.#gotcha.database, this.#key);
+    await deleteSetting(this.#gotcha.database, this.#key);
     return true;
   }
 

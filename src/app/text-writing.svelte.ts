@@ -1,7 +1,7 @@
 import type { DeckId } from '../domain/card';
 import { readWritten } from '../domain/deck-edit';
 import { printDeck } from '../domain/deck-text';
-import { dropSetting, readSetting, writeSetting } from '../storage/settings';
+import { deleteSetting, readSetting, writeSetting } from '../storage/settings';
 import type { DeckPreview } from '../workers/deck-import-protocol';
 import type { DeckEditor } from './deck-editor.svelte';
 import type { Gotcha } from './gotcha';
@@ -56,7 +56,7 @@ export class TextWriting {
     while (!this.#isOver && kept !== this.text) {
       kept = this.text;
       await (
-        this.isChanged ? writeSetting(database, this.#key, { text: kept }) : dropSetting(database, this.#key)
+        this.isChanged ? writeSetting(database, this.#key, { text: kept }) : deleteSetting(database, this.#key)
       ).catch((reason: unknown) => problems.report(reason));
     }
   }
@@ -84,7 +84,7 @@ export class TextWriting {
   async #dropDraft(): Promise<void> {
     this.#isOver = true;
     await this.#keeping;
-    await dropSetting(this.#gotcha.database, this.#key);
+    await deleteSetting(this.#gotcha.database, this.#key);
   }
 
   get #key(): `text:${DeckId}` {

@@ -1,8 +1,6 @@
 import { LineReader } from '../domain/deck-lines';
 import { clozeOf } from './cloze-writing';
 
-/** A code span, in which nothing is meant. */
-const CODE_SPAN = /(`+)(?!`)[^\n]*?[^`\n]\1(?!`)/g;
 const MEDIA = /\.(?:png|jpe?g|gif|webp|svg|avif|bmp|mp3|m4a|ogg|opus|wav|flac|mp4|webm)$/i;
 const EMBED = /!\[\[([^[\]|#\n]+)(?:#[^[\]|\n]*)?(?:\|[^[\]\n]*)?\]\]/g;
 const WIKILINK = /\[\[([^[\]|\n]+)(?:\|([^[\]\n]*))?\]\]/g;
@@ -32,18 +30,43 @@ export function outsideCode(text: string, change: (passage: string) => string): 
 function outsideSpans(text: string, change: (passage: string) => string): string {
   const parts: string[] = [];
   let at = 0;
-  for (const span of text.matchAll(CODE_SPAN)) {
-    parts.push(change(text.slice(at, span.index)), span[0]);
-    at = span.index + span[0].length;
+  for (const { start, end } of codeSpansIn(text)) {
+    parts.push(change(text.slice(at, start)), text.slice(start, end));
+    at = end;
   }
   return [...parts, change(text.slice(at))].join('');
 }
 
+/** Code spans, in which nothing is meant: from some backticks to as many on the same line. */
+function codeSpansIn(text: string): { start: number; end: number }[] {
+  const runs = [...text.matchAll(/`+|\n/g)];
+  // A pattern with a back reference would look through the line for each run.
+  const closers: (number | undefined)[] = [];
+  const next = new Map<string, number>();
+  for (let index = runs.length - 1; index >= 0; index--) {
+    const [run] = runs[index]!;
+    closers[index] = next.get(run);
+    if (run === '\n') next.clear();
+    else next.set(run, index);
+  }
+  const spans: { start: number; end: number }[] = [];
+  for (let index = 0; index < runs.length; index++) {
+    const closer = closers[index];
+    if (closer === undefined) continue;
+    const { index: end, 0: run } = runs[closer]!;
+    spans.push({ start: runs[index]!.index, end: end + run.length });
+    index = closer;
+  }
+  return spans;
+}
+
 /** A line in which nothing stands where code or a blank stood; of the same length. */
 export function withoutSpans(line: string): string {
-  return line
-    .replace(CODE_SPAN, (span) => '\0'.repeat(span.length))
-    .replace(/\{\{(?:(?!\{\{|\}\}).)*\}\}/g, (blank) => '\0'.repeat(blank.length));
+  let words = '';
+  for (const { start, end } of codeSpansIn(line)) words += line.slice(words.length, start) + '\0'.repeat(end - start);
+  return (words + line.slice(words.length)).replace(/\{\{(?:(?!\{\{|\}\}).)*\}\}/g, (blank) =>
+    '\0'.repeat(blank.length),
+  );
 }
 
 /** Markdown as others have it too: a link to another note is its words, a picture its file's name, a highlight bold. */

@@ -1,7 +1,7 @@
 import type { PastProgress } from '../domain/past-progress';
 import { DAY_MS } from '../domain/time';
 
-export const SCHEDULE_COMMENT = /<!--SR:.*?-->/;
+export const SCHEDULE_COMMENT = /<!--SR:[^<>]*-->/;
 /** One for each card: `!2024-01-31,3,250`, the day it is due, its interval in days, its ease in percent. Older notes have no `!`. */
 const ENTRY = /^(\d{4})-(\d{2})-(\d{2}),(\d+(?:\.\d+)?),(\d+)$/;
 /** Written for a card that has no schedule while its sibling has one. */

@@ -1,8 +1,8 @@
-import type { Problem } from '../domain/deck';
 import { mediaTypeOf } from '../domain/media-name';
 import type { IncomingMedia } from './incoming-deck';
 import { readTextSource } from './read-text';
-import { Refusal } from './refusal';
+import type { ReadFiles } from './read-archive';
+import { problemOf, Refusal } from './refusal';
 import { engine, type ReadOptions, type ReadSource, type RefusedSource, type Source } from './source';
 
 type FileSource = Extract<Source, { kind: 'file' }>;
@@ -20,7 +20,9 @@ export async function readSources(
     const name = source.kind === 'file' ? source.name : '';
     const progress = (share: number) => options.progress((index + share) / others.length);
     try {
-      read.push(...(await readSource(source, name, { ...options, progress })));
+      const found = await readSource(source, name, { ...options, progress });
+      read.push(...found.read);
+      refused.push(...found.refused);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       refused.push({ name, problem: problemOf(error) });
@@ -35,21 +37,19 @@ const ALONE = 'This is a picture or a sound without a deck. Choose it together w
 
 const isMedia = (source: Source): source is FileSource => 'name' in source && mediaTypeOf(source.name) !== undefined;
 
-const problemOf = (refusal: Refusal): Problem => refusal.problem ?? { line: 1, message: refusal.message };
-
 /** Bytes that tell a binary format. */
 const MARK_BYTES = 16;
 const ZIP_MARK = 'PK';
 const SQLITE_MARK = 'SQLite format 3';
 
-async function readSource(source: Source, name: string, options: ReadOptions): Promise<ReadSource[]> {
-  if (source.kind === 'text') return [await readTextSource(source.text, name)];
+async function readSource(source: Source, name: string, options: ReadOptions): Promise<ReadFiles> {
+  if (source.kind === 'text') return { read: [await readTextSource(source.text, name)], refused: [] };
   const mark = await source.file.slice(0, MARK_BYTES).text();
   if (mark.startsWith(ZIP_MARK) || mark.startsWith(SQLITE_MARK)) {
     const { readArchive } = await engine(() => import('./read-archive'));
     return readArchive(source.file, name, options);
   }
-  return [await readTextSource(source.file, name)];
+  return { read: [await readTextSource(source.file, name)], refused: [] };
 }
 
 /** Pictures and sounds chosen beside decks belong to whichever of them names them. */

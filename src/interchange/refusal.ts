@@ -14,3 +14,5 @@ export class Refusal extends Error {
 
 /** What a file is called in a sentence about it. */
 export type FileNoun = 'package' | 'archive';
+
+export const problemOf = ({ problem, message }: Refusal): Problem => problem ?? { line: 1, message };

@@ -34,10 +34,10 @@ export interface RefusedSource {
 
 export interface ReadOptions {
   /** SQLite's WebAssembly, fetched when a package is read. */
-  sqliteWasm(): Promise<ArrayBuffer>;
-  momentAt(at: EpochMs): Moment;
+  sqliteWasm: () => Promise<ArrayBuffer>;
+  momentAt: (at: EpochMs) => Moment;
   /** Hears the share done, 0 to 1. */
-  progress(share: number): void;
+  progress: (share: number) => void;
 }
 
 /** A part of the app that reads a format is not on the device, and there is no connection to fetch it. */

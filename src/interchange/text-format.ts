@@ -38,7 +38,8 @@ const FEWEST_ROWS = 2;
 const SAMPLE_LENGTH = 200_000;
 const QUESTION = /^Q:(?:\s|$)/;
 const ANSWER = /^A:(?:\s|$)/;
-const CLOZE = /^C:\s.*\[[^\]]+\]/;
+const CLOZE = /^C:\s/;
+const BRACKETS = /\[[^[\]]+\]/;
 const DECK_TAG = /(?:^|\s)#flashcards(?:\/\S+)?(?:\s|$)/;
 const SCHEDULE = '<!--SR:';
 const PROSE: LineKind[] = ['text', 'item'];
@@ -88,7 +89,7 @@ export function evidenceIn(text: string): Evidence {
       continue;
     }
     const isAnswer = ANSWER.test(line);
-    if (CLOZE.test(line) || (isAnswer && isAsked)) evidence.questionAnswers++;
+    if ((CLOZE.test(line) && BRACKETS.test(line)) || (isAnswer && isAsked)) evidence.questionAnswers++;
     isAsked = QUESTION.test(line) || (isAsked && !isAnswer);
     if (DECK_TAG.test(line)) evidence.obsidianMarks++;
     if (/^\?{1,2}$/.test(line.trim()) || isInlineCard(line)) evidence.obsidianCards++;

@@ -151,6 +151,7 @@ function mergedCard(here: Card, theirs: Card, isBack: boolean): Card {
   const deckText = here.editedAt === undefined ? here.text : here.deckText;
   return {
     ...card,
+    kind: theirs.kind,
     title: theirs.title,
     text: theirs.text!,
     editedAt: theirs.editedAt!,

@@ -81,10 +81,6 @@ export async function writeSetting<Key extends keyof Settings>(
   await database.transaction('rw', database.settings, () => database.settings.put({ key, value }));
 }
 
-export async function dropSetting(database: GotchaDatabase, key: keyof Settings): Promise<void> {
-  await database.transaction('rw', database.settings, () => database.settings.delete(key));
-}
-
 /** The drafts of a deck by the ids of their notes; a new card's is ''. */
 export async function readDrafts(database: GotchaDatabase, deckId: DeckId): Promise<Map<string, StoredDraft>> {
   const prefix = draftKey(deckId);

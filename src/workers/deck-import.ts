@@ -17,7 +17,7 @@ import type {
   TableChoices,
 } from './deck-import-protocol';
 import { type DeckPlan, type DeckTarget, followMovedNotes, planDeck, targetOf } from './deck-plan';
-import { declineRenames, keepHidden, keepRemoved, withoutMovedAway } from './import-plan';
+import { declineRenames, keepHidden, keepRemoved, planTogether } from './import-plan';
 import { mediaOf, previewOf } from './import-preview';
 
 /** Shares of a step that has several parts of its own. */
@@ -109,7 +109,7 @@ export class DeckImporter {
       plans.push(await planDeck(database, target));
       this.#progress('comparing', (index + HALF) / this.#targets.length);
     }
-    const updates = withoutMovedAway(plans.map(({ update }) => update));
+    const updates = planTogether(plans.map(({ update }) => update));
     this.#plans = plans.map((plan, index) => ({ ...plan, update: updates[index]! }));
     const refused = this.#refused.map(({ name, problem: { message } }) => ({ name, message }));
     const decks = this.#plans.map((plan) => previewOf({ ...plan, choices: this.#freeChoices(plan) }));

@@ -48,8 +48,28 @@ export function keepRemoved(update: DeckUpdate, stays: (card: Card) => boolean =
   };
 }
 
+/** Updates that happen together: a card goes to one deck at most, and to none while its own still has it. One that went is not gone. */
+export function planTogether(updates: readonly DeckUpdate[]): DeckUpdate[] {
+  const taken = new Set(updates.flatMap(keptIds));
+  return withoutMovedAway(
+    updates.map((update) => {
+      const renamed: CardRename[] = [];
+      const added = [...update.added];
+      for (const rename of update.renamed) {
+        if (taken.has(rename.before.id)) added.push(rename.after);
+        else renamed.push(rename);
+        taken.add(rename.before.id);
+      }
+      return { ...update, renamed, added: added.sort((a, b) => a.position - b.position) };
+    }),
+  );
+}
+
+const keptIds = ({ changed, moved, returned, unchanged }: DeckUpdate): CardId[] =>
+  [...[...changed, ...moved, ...returned].map(({ before }) => before), ...unchanged].map(({ id }) => id);
+
 /** A card that went to another deck of the same import is not gone. */
-export function withoutMovedAway(updates: readonly DeckUpdate[]): DeckUpdate[] {
+function withoutMovedAway(updates: readonly DeckUpdate[]): DeckUpdate[] {
   const movedAway = new Set(updates.flatMap(({ renamed }) => renamed.map(({ before }) => before.id)));
   return updates.map((update) => ({ ...update, removed: update.removed.filter(({ id }) => !movedAway.has(id)) }));
 }

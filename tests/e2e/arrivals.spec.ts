@@ -46,6 +46,15 @@ test('a shared text is read as a deck, and is not there a second time', async ({
   await expect(page.getByRole('button', { name: 'Choose files' })).toBeVisible();
 });
 
+test('a share that cannot be read opens the import screen with nothing in it', async ({ page }) => {
+  await page.goto('about:blank');
+  await page.setContent(
+    `<form action="${server.url}share" method="post" enctype="text/plain"><button>Share</button></form>`,
+  );
+  await page.getByRole('button', { name: 'Share' }).click();
+  await expect(page.getByRole('button', { name: 'Choose files' })).toBeVisible();
+});
+
 test('a file that is opened with the installed app opens in the preview', async ({ page }) => {
   await page.addInitScript((content) => {
     const handle = { getFile: () => Promise.resolve(new File([content], 'runes.md')) };

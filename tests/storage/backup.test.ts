@@ -419,14 +419,14 @@ describe('restoring by a merge', () => {
     await writeSetting(database, 'preferences', { ...defaultPreferences, newPerDay: 3 });
     const source = await openTestDatabase();
     await addCards(source, [
-      { ...card, ...text('new'), editedAt: 6 },
+      { ...card, ...text('new'), kind: 'choice', editedAt: 6 },
       { ...other, ...text('old'), editedAt: 8 },
     ]);
     await writeSetting(source, 'preferences', { ...defaultPreferences, newPerDay: 99 });
     await restoreMerge(database, await backupOf(source));
-    expect((await database.cards.toArray()).map(({ title, editedAt }) => ({ title, editedAt }))).toEqual([
-      { title: 'new', editedAt: 6 },
-      { title: 'newest', editedAt: 9 },
+    expect((await database.cards.toArray()).map(({ title, kind, editedAt }) => ({ title, kind, editedAt }))).toEqual([
+      { title: 'new', kind: 'choice', editedAt: 6 },
+      { title: 'newest', kind: other.kind, editedAt: 9 },
     ]);
     expect((await readSetting(database, 'preferences'))?.newPerDay).toBe(3);
   });

@@ -130,3 +130,24 @@ test('cards that the file does not have stay where the learner wants them to', a
   expect(await save('import-2', { putsRemovedAside: false })).toMatchObject({ saved: { counts: { removed: 0 } } });
   expect(await queueOf(RUNES, 'b')).toBe('new');
 });
+
+describe('a card that two decks of one import want', () => {
+  const claim = (id: string) => file(`${id}.md`, aDeckText({ [`Mine {#mine was="runes/a"}`]: '1' }, { id, title: id }));
+
+  test('goes to the first of them', async () => {
+    await preview(runes({ 'A {#a}': '1' }));
+    await save('import-1');
+    await preview(claim('first'), claim('second'));
+    expect((await save('import-2')).kind).toBe('saved');
+    expect(await queueOf(RUNES, 'a')).toBe('removed');
+    expect(await checkCollection(database)).toEqual([]);
+  });
+
+  test('stays where its own deck still has it', async () => {
+    await preview(runes({ 'A {#a}': '1' }));
+    await save('import-1');
+    await preview(claim('first'), runes({ 'A {#a}': '1', 'B {#b}': '2' }));
+    expect((await save('import-2')).kind).toBe('saved');
+    expect(await queueOf(RUNES, 'a')).toBe('new');
+  });
+});
