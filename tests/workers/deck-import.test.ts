@@ -299,7 +299,11 @@ describe('bad input', () => {
   });
 
   test('a deck of 65 MB', async () => {
-    const huge = { kind: 'file' as const, name: 'deck.md', file: { slice: () => new Blob(), size: 65_000_000 } as Blob };
+    const huge = {
+      kind: 'file' as const,
+      name: 'deck.md',
+      file: { slice: () => new Blob(), size: 65_000_000 } as Blob,
+    };
     expect(await refusal(huge)).toBe('This deck has 65 MB, and Gotcha reads up to 64 MB. Split it into several decks.');
   });
 
