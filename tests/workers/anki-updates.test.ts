@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type CardId, cardIdOf, importedDeckId } from '../../src/domain/card';
+import { type CardId, cardIdOf } from '../../src/domain/card';
 import { readCardLog } from '../../src/storage/review-segments';
 import { checkCollection } from '../../src/storage/collection-check';
 import type { GotchaDatabase } from '../../src/storage/database';
