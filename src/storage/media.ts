@@ -22,6 +22,16 @@ export async function keepMedia(database: GotchaDatabase, content: Blob, now: Ep
   return hash;
 }
 
+/** Forgets contents that were kept at `keptAt` for a deck that never came: nothing names them. */
+export async function forgetMedia(database: GotchaDatabase, hashes: readonly string[], keptAt: EpochMs): Promise<void> {
+  const { media, mediaNames } = database;
+  await database.transaction('rw', [media, mediaNames], async () => {
+    const named = new Set(await mediaNames.orderBy('hash').uniqueKeys());
+    const rows = await media.bulkGet(hashes.filter((hash) => !named.has(hash)));
+    await media.bulkDelete(rows.flatMap((row) => (row?.keptAt === keptAt ? [row.hash] : [])));
+  });
+}
+
 const hexadecimal = (bytes: ArrayBuffer): string =>
   Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, '0')).join('');
 

@@ -6,7 +6,7 @@ import type { GotchaDatabase } from '../storage/database';
 import { readDecks } from '../storage/decks';
 import { undoImport } from '../storage/import-undo';
 import { type DeckImport, importDecks, StaleImportError } from '../storage/imports';
-import { keepMedia } from '../storage/media';
+import { forgetMedia, keepMedia } from '../storage/media';
 import type { EpochMs, Moment } from '../domain/time';
 import type {
   DeckChoice,
@@ -141,34 +141,42 @@ export class DeckImporter {
     const database = need(this.#database);
     this.#progress('saving', 0);
     const momentAt = momentsHere(act.now.rolloverHour);
+    const kept: string[] = [];
     try {
-      const imports = await this.#wanted(database, act.now.at, choices, momentAt);
+      const imports = await this.#wanted(database, act.now.at, choices, momentAt, kept);
       const { before: _, ...saved } = await importDecks(database, act, imports, (share) =>
         this.#progress('saving', HALF + HALF * share),
       );
       this.#report({ kind: 'saved', saved });
     } catch (reason) {
-      if (!(reason instanceof StaleImportError)) throw reason;
-      await this.#compare(true);
+      if (reason instanceof StaleImportError) return this.#compare(true);
+      // Where even that fails, the daily cleaning does it.
+      await forgetMedia(database, kept, act.now.at).catch(() => undefined);
+      throw reason;
     }
   }
 
-  /** The decks that have something new. Their pictures and sounds are kept first: until a deck names them, nobody sees them. */
+  /**
+   * The decks that have something new. Their pictures and sounds are kept first, each added to `kept`: until a deck names them, nobody sees
+   * them.
+   */
   async #wanted(
     database: GotchaDatabase,
     at: EpochMs,
     choices: ImportChoices,
     momentAt: (at: EpochMs) => Moment,
+    kept: string[],
   ): Promise<DeckImport[]> {
     const wanted = this.#plans.filter(({ incoming }) => incoming.deck.notes.length > 0);
     const total = wanted.reduce((sum, plan) => sum + mediaOf(plan).length, 0);
-    let kept = 0;
     const imports: DeckImport[] = [];
     for (const plan of wanted) {
       const media: { name: string; hash: string }[] = [];
       for (const medium of mediaOf(plan)) {
-        media.push({ name: medium.name, hash: await keepMedia(database, await medium.read(), at) });
-        this.#progress('saving', (HALF * ++kept) / total);
+        const hash = await keepMedia(database, await medium.read(), at);
+        media.push({ name: medium.name, hash });
+        kept.push(hash);
+        this.#progress('saving', (HALF * kept.length) / total);
       }
       imports.push(importOf(plan, choices, media, momentAt));
     }
