@@ -91,7 +91,9 @@ async function segmentWriter(database: GotchaDatabase, { deviceId, sessionId }: 
     }
   };
   return {
-    add: (rows: readonly Review[]): unknown => (waiting = waiting.concat(rows)),
+    add: (rows: readonly Review[]): void => {
+      for (const row of rows) waiting.push(row);
+    },
     writeFull,
     writeRest: async (): Promise<void> => {
       await writeFull();

@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import type { Moment } from '../../src/domain/time';
 import { makeProfile, rowsAt } from './collection';
 import { Fixture, readBuiltSections } from './fixture';
+import { measureImport } from './import';
 import { measureColdLoad, measureOfflineOpen, offlineRow } from './load';
 import { CPU_SLOWDOWN, newFolder, openPhone, removeFolder } from './phone';
 import { machineFacts, markdownTable, type Row } from './report';
@@ -10,7 +11,7 @@ import { startServer, type BenchServer } from './servers';
 import { measureScale } from './scale';
 import { measureTaps, tapRows, type TapFigures } from './taps';
 
-const USAGE = `npm run bench -- [--quick] [--only taps|load|scale] [--app <built folder>]
+const USAGE = `npm run bench -- [--quick] [--only taps|load|scale|import] [--app <built folder>]
 Measures the app beside the floor page (tests/bench/floor) and prints a table. Nothing fails for being slow: a machine has
 neighbours, so compare the ratios. Without --app it builds the app first.`;
 
@@ -18,7 +19,7 @@ neighbours, so compare the ratios. Without --app it builds the app first.`;
 const BEST_PEER =
   'The best peer, on another day: grade -> next card 53 / 107 ms (p50 / p95), offline open 1,222 ms, 56.5 kB until the first card.';
 
-const PARTS = ['taps', 'load', 'scale'] as const;
+const PARTS = ['taps', 'load', 'scale', 'import'] as const;
 
 const PLANS = {
   full: {
@@ -27,8 +28,16 @@ const PLANS = {
     rounds: 3,
     loads: 5,
     scale: { cards: 100_000, reviews: 1_000_000 },
+    ankiPackage: { notes: 20_000, reviews: 200_000 },
   },
-  quick: { dueCards: [1_000, 10_000], taps: 25, rounds: 1, loads: 1, scale: { cards: 10_000, reviews: 100_000 } },
+  quick: {
+    dueCards: [1_000, 10_000],
+    taps: 25,
+    rounds: 1,
+    loads: 1,
+    scale: { cards: 10_000, reviews: 100_000 },
+    ankiPackage: { notes: 2_000, reviews: 20_000 },
+  },
 };
 /** The size at which the offline open is measured, and the largest. */
 const OPENED_CARDS = 10_000;
@@ -65,7 +74,13 @@ try {
   console.log(
     `${facts}; CPU slowed ${CPU_SLOWDOWN}x, ${plan.rounds} rounds of ${plan.taps} taps, ${plan.loads} of each load\n`,
   );
-  console.log(`${markdownTable(rows)}\n\n${BEST_PEER}`);
+  if (rows.length > 0) console.log(`${markdownTable(rows)}\n\n${BEST_PEER}\n`);
+  if (isAsked('import')) {
+    const { notes, reviews } = plan.ankiPackage;
+    say('an Anki package, in and out');
+    console.log(`An Anki package of ${notes} notes with ${reviews} reviews, at this machine's own speed\n`);
+    console.log(await measureImport(server, plan.ankiPackage));
+  }
 } finally {
   server.close();
 }

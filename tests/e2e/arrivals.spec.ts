@@ -1,4 +1,6 @@
 import { expect, test, type Page } from '@playwright/test';
+import { buildAnkiPackage } from '../support/anki-package';
+import { openScreen, problemNotice } from '../support/app';
 import { StaticServer } from '../support/static-server';
 
 const aDeck = (title: string): string =>
@@ -64,4 +66,26 @@ test('a file that is opened with the installed app opens in the preview', async 
   }, aDeck('Runes'));
   await page.reload();
   await expect(page.getByRole('heading', { name: 'Runes' })).toBeVisible();
+});
+
+test('an Anki package needs one download, and opens without a connection once it is kept', async ({ page }) => {
+  const anki = await buildAnkiPackage({ notes: [{ deck: 'Runes', fields: ['What is a <b>rune</b>?', 'An int32'] }] });
+  const file = { name: 'runes.apkg', mimeType: 'application/zip', buffer: Buffer.from(await anki.arrayBuffer()) };
+  const choose = async () => {
+    await openScreen(page, 'import');
+    await page.getByLabel('Deck files').setInputFiles(file);
+  };
+
+  await server.kill();
+  await choose();
+  await expect(problemNotice(page)).toHaveText(/needs one download of 0\.6 MB that is not on the device yet/);
+
+  await server.revive();
+  await openScreen(page, 'settings');
+  await page.getByRole('button', { name: 'Download it now' }).click();
+  await expect(page.getByText('Everything works without a connection')).toBeVisible();
+  await server.kill();
+  await page.reload();
+  await choose();
+  await expect(page.getByRole('button', { name: 'Import 1 card' })).toBeVisible();
 });
