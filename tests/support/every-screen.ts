@@ -55,7 +55,7 @@ export const everyScreen: NamedScreen[] = [
   { name: 'import: preview', show: (page) => preview(page, everyKind.replace('id: kinds', 'id: others')) },
   { name: 'import: problems', show: (page) => preview(page, withProblems) },
   { name: 'import: columns', show: (page) => previewOfFile(page, 'words.csv', Buffer.from('nil,zero\nrune,int32\n')) },
-  { name: 'import: package', show: async (page) => previewOfFile(page, 'geography.apkg', await anki(geography)) },
+  { name: 'import: package', show: previewOfPackage },
   { name: 'settings', show: (page) => headed(page, 'Settings', ['settings']) },
   { name: 'settings: restore preview', show: readBackup },
   { name: 'unknown', show: (page) => headed(page, 'Nothing here', ['nowhere']) },
@@ -126,6 +126,12 @@ async function previewOfFile(page: Page, name: string, content: Buffer): Promise
   await openScreen(page);
   await openScreen(page, 'import');
   await page.getByLabel('Deck files').setInputFiles({ name, mimeType: 'application/octet-stream', buffer: content });
+  await expect(page.getByRole('button', { name: /^Import \d/ })).toBeVisible();
+}
+
+async function previewOfPackage(page: Page): Promise<void> {
+  await previewOfFile(page, 'geography.apkg', await anki(geography));
+  await page.getByText('Sights').click();
   await expect(page.getByRole('button', { name: 'Show the answer' }).first()).toBeVisible();
 }
 
