@@ -1,5 +1,6 @@
 import { expect, type Page } from '@playwright/test';
 import { importDeck, openScreen, ReviewScreen } from './app';
+import { anki, geography } from './anki-files';
 import { EVERY_KIND, everyKind } from './deck-texts';
 
 interface NamedScreen {
@@ -35,6 +36,7 @@ export const everyScreen: NamedScreen[] = [
   { name: 'decks', show: (page) => headed(page, 'Decks', ['decks']) },
   { name: 'deck', show: (page) => headed(page, /./, ['deck', 'types']) },
   { name: 'deck: limits', show: (page) => page.getByText('Limits of this deck').click() },
+  { name: 'deck: export', show: openExport },
   { name: 'section', show: (page) => headed(page, 'Kinds', ['section', `${EVERY_KIND}/kinds`]) },
   { name: 'kinds of trap', show: (page) => headed(page, 'Kinds of trap', ['tags']) },
   { name: 'kind of trap', show: (page) => headed(page, 'Zero value', ['tag', 'zero-value']) },
@@ -52,6 +54,8 @@ export const everyScreen: NamedScreen[] = [
   { name: 'import: empty', show: (page) => headed(page, 'Import', ['import']) },
   { name: 'import: preview', show: (page) => preview(page, everyKind.replace('id: kinds', 'id: others')) },
   { name: 'import: problems', show: (page) => preview(page, withProblems) },
+  { name: 'import: columns', show: (page) => previewOfFile(page, 'words.csv', Buffer.from('nil,zero\nrune,int32\n')) },
+  { name: 'import: package', show: previewOfPackage },
   { name: 'settings', show: (page) => headed(page, 'Settings', ['settings']) },
   { name: 'settings: restore preview', show: readBackup },
   { name: 'unknown', show: (page) => headed(page, 'Nothing here', ['nowhere']) },
@@ -116,6 +120,24 @@ async function preview(page: Page, text: string): Promise<void> {
   await page.getByLabel('Text of a deck').fill(text);
   await page.getByRole('button', { name: 'Read what I pasted' }).click();
   await expect(page.getByRole('button', { name: /^(Do not import|Choose another deck)$/ })).toBeVisible();
+}
+
+async function previewOfFile(page: Page, name: string, content: Buffer): Promise<void> {
+  await openScreen(page);
+  await openScreen(page, 'import');
+  await page.getByLabel('Deck files').setInputFiles({ name, mimeType: 'application/octet-stream', buffer: content });
+  await expect(page.getByRole('button', { name: /^Import \d/ })).toBeVisible();
+}
+
+async function previewOfPackage(page: Page): Promise<void> {
+  await previewOfFile(page, 'geography.apkg', await anki(geography));
+  await page.getByText('Sights').click();
+  await expect(page.getByRole('button', { name: 'Show the answer' }).first()).toBeVisible();
+}
+
+async function openExport(page: Page): Promise<void> {
+  await page.getByText('Export this deck').click();
+  await expect(page.getByRole('button', { name: 'Anki package' })).toBeVisible();
 }
 
 async function readBackup(page: Page): Promise<void> {

@@ -28,14 +28,16 @@ export function previewInWords({ lists, alike, problems, progress, hasNews }: De
     lists.renamed.count + alike.count && `${lists.renamed.count + alike.count} renamed`,
     lists.moved.count && `${lists.moved.count} moved`,
   ].filter(Boolean);
+  const isKnown = parts.length === 0 && !hasNews && lists.unchanged.count > 0;
   const sentences = [
-    parts.join(', '),
+    isKnown
+      ? `Nothing has changed: your collection has ${allCards(lists.unchanged.count)} of this deck already`
+      : parts.join(', '),
     progress.answers && `${plural(progress.answers, 'answer')} given elsewhere`,
     problems.count && plural(problems.count, 'problem'),
   ].filter(Boolean);
   if (sentences.length > 0) return sentences.map((sentence) => `${sentence}.`).join(' ');
-  if (hasNews) return 'Only the order of the cards, or what the deck says of itself, has changed.';
-  return `Nothing has changed: your collection has ${allCards(lists.unchanged.count)} of this deck already.`;
+  return 'Only the order of the cards, or what the deck says of itself, has changed.';
 }
 
 const allCards = (count: number) => (count === 1 ? 'the one card' : `all ${count} cards`);
