@@ -1,7 +1,7 @@
 import { SvelteSet } from 'svelte/reactivity';
 import type { CardId, DeckId, Face } from '../domain/card';
 import type { Problem } from '../domain/deck';
-import { readLastImport } from '../storage/imports';
+import { readLastImport } from '../storage/import-records';
 import type {
   ImportPreview,
   ImportReport,

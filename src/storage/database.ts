@@ -1,4 +1,4 @@
-import Dexie, { type EntityTable, type Table } from 'dexie';
+import Dexie, { type EntityTable, type Table, type Transaction } from 'dexie';
 import type { Card, CardId, DeckId, Face, SectionId } from '../domain/card';
 import type { Review } from '../domain/review-log';
 import type { Schedule } from '../domain/schedule';
@@ -100,23 +100,26 @@ export interface ImportCounts {
   answers: number;
 }
 
-/** An import, with what it takes to undo it. */
 export interface ImportRow {
   id: string;
   at: EpochMs;
   /** In the order of the file. */
   decks: { deckId: DeckId; title: string }[];
   counts: ImportCounts;
-  /** Rows as they were before, for those that the import changed or removed; ids alone for those it added. */
-  before: {
-    decks: DeckRow[];
-    cards: Card[];
-    schedules: Schedule[];
-    addedCardIds: CardId[];
-    /** Names that meant another picture or sound. Absent in imports that could not bring any. */
-    mediaNames?: MediaNameRow[];
-  };
   undoneAt?: EpochMs;
+}
+
+/** What it takes to undo the last import: apart from its record, which is small and shown. */
+export interface ImportBefore {
+  /** The import's. */
+  id: string;
+  // Rows as they were, for those that the import changed or removed; ids alone for those it added.
+  decks: DeckRow[];
+  cards: Card[];
+  schedules: Schedule[];
+  addedCardIds: CardId[];
+  /** Names that meant another picture or sound. Absent in imports that could not bring any. */
+  mediaNames?: MediaNameRow[];
 }
 
 export interface SettingRow {
@@ -137,6 +140,7 @@ export class GotchaDatabase extends Dexie {
   declare schedulerConfigs: EntityTable<SchedulerConfig, 'id'>;
   declare sessions: EntityTable<SessionRow, 'id'>;
   declare imports: EntityTable<ImportRow, 'id'>;
+  declare importsBefore: EntityTable<ImportBefore, 'id'>;
   declare media: EntityTable<MediaRow, 'hash'>;
   declare mediaNames: Table<MediaNameRow, [DeckId, string]>;
   declare settings: EntityTable<SettingRow, 'key'>;
@@ -170,28 +174,31 @@ export class GotchaDatabase extends Dexie {
       .stores({
         media: 'hash',
         mediaNames: '[deckId+name], hash',
+        importsBefore: 'id',
         reviewSegments: '[deviceId+sequence], count, importId, [undoneAt+count]',
       })
-      .upgrade((transaction) => transaction.table('imports').toCollection().modify(withSeveralDecks));
+      .upgrade(takeImportsApart);
   }
 }
 
-interface ImportRowOfOneDeck extends Omit<ImportRow, 'decks' | 'before'> {
-  deckId?: DeckId;
-  title?: string;
-  before: Omit<ImportRow['before'], 'decks'> & { deck?: DeckRow };
+/** Until schema 3 an import was of one deck, and its record held what undoes it. */
+interface FormerImportRow extends Omit<ImportRow, 'decks'> {
+  deckId: DeckId;
+  title: string;
+  before: Omit<ImportBefore, 'id' | 'decks'> & { deck?: DeckRow };
 }
 
-/** Until schema 3 an import was of one deck. */
-function withSeveralDecks(row: ImportRowOfOneDeck & Partial<Pick<ImportRow, 'decks'>>): void {
-  const { deckId, title, before } = row;
-  if (deckId === undefined) return;
-  const { deck, ...rest } = before;
-  row.decks = [{ deckId, title: title ?? '' }];
-  row.before = { ...rest, decks: deck ? [deck] : [] } as ImportRowOfOneDeck['before'];
-  row.counts.answers = 0;
-  delete row.deckId;
-  delete row.title;
+async function takeImportsApart(transaction: Transaction): Promise<void> {
+  const rows = (await transaction.table('imports').toArray()) as FormerImportRow[];
+  for (const { deckId, title, before, ...row } of rows) {
+    const { deck, ...rest } = before;
+    await transaction
+      .table('imports')
+      .put({ ...row, decks: [{ deckId, title }], counts: { ...row.counts, answers: 0 } } satisfies ImportRow);
+    await transaction
+      .table('importsBefore')
+      .put({ id: row.id, ...rest, decks: deck ? [deck] : [] } satisfies ImportBefore);
+  }
 }
 
 /**

@@ -3,11 +3,12 @@ import { type LogId, logId, type Review } from '../domain/review-log';
 import type { Schedule } from '../domain/schedule';
 import { grouped, outOfQueueWhenRemoved } from './card-trace';
 import { rebuildSchedules } from './collection-check';
-import type { DeckRow, GotchaDatabase, ImportRow } from './database';
+import type { DeckRow, GotchaDatabase, ImportBefore, ImportRow } from './database';
 import { backInQueue, putAside, withOwnWording } from './decks';
 import { lastSealedRows, withdrawSealedRows } from './foreign-log';
 import { recountNotes } from './imported-deck-row';
-import { CHUNK, readLastImport, schedulesOf } from './imports';
+import { readImportBefore, readLastImport } from './import-records';
+import { CHUNK, schedulesOf } from './imports';
 import { type Act, LOG_ID_BYTES, rowOf } from './reviews';
 
 /**
@@ -20,11 +21,36 @@ export function undoImport(
   importId: string,
   progress: (share: number) => void = () => undefined,
 ): Promise<void> {
-  const { decks, cards, faces, schedules, reviews, reviewSegments, schedulerConfigs, imports, mediaNames } = database;
-  const tables = [decks, cards, faces, schedules, reviews, reviewSegments, schedulerConfigs, imports, mediaNames];
+  const {
+    decks,
+    cards,
+    faces,
+    schedules,
+    reviews,
+    reviewSegments,
+    schedulerConfigs,
+    imports,
+    importsBefore,
+    mediaNames,
+  } = database;
+  const tables = [
+    decks,
+    cards,
+    faces,
+    schedules,
+    reviews,
+    reviewSegments,
+    schedulerConfigs,
+    imports,
+    importsBefore,
+    mediaNames,
+  ];
   return database.transaction('rw', tables, async () => {
     const record = await readLastImport(database);
-    if (record?.id !== importId) throw new Error(`Inconsistent: import ${importId} is not the last one.`);
+    const before = await readImportBefore(database);
+    if (record?.id !== importId || before?.id !== importId) {
+      throw new Error(`Inconsistent: import ${importId} is not the last one.`);
+    }
     const brought: BroughtRows = {
       tail: grouped(await reviews.where('sessionId').equals(importId).toArray(), ({ cardId }) => cardId),
       lastSealed: await lastSealedRows(database, importId),
@@ -32,17 +58,17 @@ export function undoImport(
     const goneOn = await goneOnSince(database, brought);
     await withdrawSealedRows(database, importId, act.now.at);
 
-    const { addedCardIds, cards: cardsBefore } = record.before;
+    const { addedCardIds, cards: cardsBefore } = before;
     const total = addedCardIds.length + cardsBefore.length;
     for (let start = 0; start < addedCardIds.length; start += CHUNK) {
       const chunk = addedCardIds.slice(start, start + CHUNK);
       await undoAdded(database, act, chunk, brought);
       progress((start + chunk.length) / total);
     }
-    const restored = await restoreCards(database, act, record);
-    await restoreSchedules(database, act, restored, record.before.schedules, brought);
-    await restoreDecks(database, record);
-    await mediaNames.bulkPut(record.before.mediaNames ?? []);
+    const restored = await restoreCards(database, act, record, before);
+    await restoreSchedules(database, act, restored, before.schedules, brought);
+    await restoreDecks(database, record, before);
+    await mediaNames.bulkPut(before.mediaNames ?? []);
     await rebuildSchedules(database, goneOn);
     await imports.update(importId, { undoneAt: act.now.at });
   });
@@ -105,7 +131,12 @@ function undoRows(act: Act, current: Schedule | undefined, rows: readonly Review
 }
 
 /** A card that the learner took out of its deck since then stays out of it. */
-async function restoreCards(database: GotchaDatabase, act: Act, { at, before }: ImportRow): Promise<Card[]> {
+async function restoreCards(
+  database: GotchaDatabase,
+  act: Act,
+  { at }: ImportRow,
+  before: ImportBefore,
+): Promise<Card[]> {
   const current = await database.cards.bulkGet(before.cards.map(({ id }) => id));
   const restored = before.cards.map((former, index) => {
     const now = current[index];
@@ -156,7 +187,7 @@ function inFormerPlace(now: Schedule, { sectionId, queue }: Schedule): Schedule 
 }
 
 /** A deck that the learner took out since then stays out; one that they wrote cards into stays with those. */
-async function restoreDecks(database: GotchaDatabase, { decks, before }: ImportRow): Promise<void> {
+async function restoreDecks(database: GotchaDatabase, { decks }: ImportRow, before: ImportBefore): Promise<void> {
   const formerDecks = new Map(before.decks.map((deck) => [deck.id, deck]));
   const touched = new Set(before.cards.map((card) => card.deckId));
   for (const { deckId } of decks) {

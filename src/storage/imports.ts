@@ -6,6 +6,7 @@ import { newSchedule, type Schedule } from '../domain/schedule';
 import type { DeckRow, GotchaDatabase, ImportCounts, ImportRow, MediaNameRow } from './database';
 import { backInQueue, dueTodayRow, newCardPosition, placeOf, putAside, withOwnWording } from './decks';
 import { bringInProgress, type IncomingProgress } from './foreign-log';
+import { keepRecord } from './import-records';
 import { deckRowOf, recountNotes } from './imported-deck-row';
 import { inheritedProgress } from './inherited-progress';
 import type { Act } from './reviews';
@@ -76,18 +77,18 @@ export function importDecks(
     const taken = await takeInAll(database, act, imports, progress, (after, before) =>
       withOwnWording(after, before, act.now.at),
     );
-    return keepRecord(database, {
+    const record = {
       id: act.sessionId,
       at: act.now.at,
       decks: imports.map(({ deckId, deck: { title } }) => ({ deckId, title })),
       counts: countsOf(taken),
-      before: {
-        decks: taken.flatMap(({ deckBefore }) => deckBefore ?? []),
-        cards: taken.flatMap(({ cardsBefore }) => cardsBefore),
-        schedules: taken.flatMap(({ schedulesBefore }) => schedulesBefore),
-        addedCardIds: taken.flatMap(({ addedCardIds }) => addedCardIds),
-        mediaNames: taken.flatMap(({ mediaNamesBefore }) => mediaNamesBefore),
-      },
+    };
+    return keepRecord(database, record, {
+      decks: taken.flatMap(({ deckBefore }) => deckBefore ?? []),
+      cards: taken.flatMap(({ cardsBefore }) => cardsBefore),
+      schedules: taken.flatMap(({ schedulesBefore }) => schedulesBefore),
+      addedCardIds: taken.flatMap(({ addedCardIds }) => addedCardIds),
+      mediaNames: taken.flatMap(({ mediaNamesBefore }) => mediaNamesBefore),
     });
   });
 }
@@ -106,15 +107,16 @@ export async function saveOwnDeck(database: GotchaDatabase, act: Act, deck: Deck
   });
 }
 
-const importedTables = ({ decks, cards, schedules, reviews, reviewSegments, imports, mediaNames }: GotchaDatabase) => [
+const importedTables = ({
   decks,
   cards,
   schedules,
   reviews,
   reviewSegments,
   imports,
+  importsBefore,
   mediaNames,
-];
+}: GotchaDatabase) => [decks, cards, schedules, reviews, reviewSegments, imports, importsBefore, mediaNames];
 
 /** What an import did to one deck. */
 interface Taken {
@@ -339,26 +341,6 @@ async function applyRenames(
   await database.cards.bulkPut(renames.map((rename) => wording(rename.after, rename.before)));
   await database.schedules.bulkPut(inherited.map(({ schedule }) => schedule));
   await database.reviews.bulkAdd(inherited.flatMap(({ rows }) => rows));
-}
-
-const NOTHING: ImportRow['before'] = { decks: [], cards: [], schedules: [], addedCardIds: [] };
-
-/** Only the newest import can be undone: what it would take to undo the one before is let go. */
-async function keepRecord(database: GotchaDatabase, record: ImportRow): Promise<ImportRow> {
-  const last = await database.imports.orderBy('at').last();
-  if (last) await database.imports.update(last.id, { before: NOTHING });
-  // The clock may have gone back, and the newest import is the one with the latest time.
-  const kept = { ...record, at: Math.max(record.at, (last?.at ?? 0) + 1) };
-  await database.imports.add(kept);
-  return kept;
-}
-
-/** The newest import, if it can be undone: it has not been yet, and a deck of it is still there. */
-export async function readLastImport(database: GotchaDatabase): Promise<ImportRow | undefined> {
-  const last = await database.imports.orderBy('at').last();
-  if (!last || last.undoneAt !== undefined) return undefined;
-  const decks = await database.decks.bulkGet(last.decks.map(({ deckId }) => deckId));
-  return decks.some((deck) => deck !== undefined) ? last : undefined;
 }
 
 /** Takes an imported deck out of the collection: its cards and their progress are put aside, and come back with it. */

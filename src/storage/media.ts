@@ -3,6 +3,7 @@ import type { Card, DeckId } from '../domain/card';
 import { mediaNamesIn, mediaNamesOf, mediaTypeOf } from '../domain/media-name';
 import { DAY_MS, type EpochMs } from '../domain/time';
 import type { GotchaDatabase, MediaNameRow } from './database';
+import { readImportBefore } from './import-records';
 import { readSetting, writeSetting } from './settings';
 
 /** Content that nothing names stays this long: an import keeps all contents first, and names them when it is sure. */
@@ -58,12 +59,12 @@ export async function readMediaSize(database: GotchaDatabase): Promise<{ count: 
 export async function cleanUpMedia(database: GotchaDatabase, now: EpochMs): Promise<void> {
   if ((await database.media.count()) === 0 && (await database.mediaNames.count()) === 0) return;
   const unused = await findUnusedNames(database);
-  const { cards, decks, imports, media, mediaNames } = database;
-  await database.transaction('rw', [cards, decks, imports, media, mediaNames], async () => {
+  const { cards, decks, importsBefore, media, mediaNames } = database;
+  await database.transaction('rw', [cards, decks, importsBefore, media, mediaNames], async () => {
     await mediaNames.bulkDelete(await stillUnused(database, unused));
     const named = new Set(await mediaNames.orderBy('hash').uniqueKeys());
-    const lastImport = await imports.orderBy('at').last();
-    for (const { hash } of lastImport?.before.mediaNames ?? []) named.add(hash);
+    const before = await readImportBefore(database);
+    for (const { hash } of before?.mediaNames ?? []) named.add(hash);
     const unnamed = (await media.toCollection().primaryKeys()).filter((hash) => !named.has(hash));
     const rows = (await media.bulkGet(unnamed)).filter((row) => row !== undefined);
     const old = rows.filter(({ keptAt }) => now - keptAt >= UNNAMED_KEPT_MS);
@@ -118,8 +119,8 @@ async function namesUsedIn(database: GotchaDatabase, deckId: DeckId): Promise<Se
     if (cards.length < CHUNK) break;
   }
   // Undoing the last import brings back the wording before.
-  const lastImport = await database.imports.orderBy('at').last();
-  take(lastImport?.before.cards.filter((card) => card.deckId === deckId) ?? []);
+  const before = await readImportBefore(database);
+  take(before?.cards.filter((card) => card.deckId === deckId) ?? []);
   return used;
 }
 

@@ -45,7 +45,7 @@ export type ImportReport =
   /** The world went wrong: an error, by its name and message. */
   | { kind: 'failed'; name: string; message: string };
 
-export type ImportSummary = Omit<ImportRow, 'before'>;
+export type ImportSummary = ImportRow;
 
 /** What an import would do. */
 export interface ImportPreview {

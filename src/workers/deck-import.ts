@@ -144,9 +144,7 @@ export class DeckImporter {
     const kept: string[] = [];
     try {
       const imports = await this.#wanted(database, act.now.at, choices, momentAt, kept);
-      const { before: _, ...saved } = await importDecks(database, act, imports, (share) =>
-        this.#progress('saving', HALF + HALF * share),
-      );
+      const saved = await importDecks(database, act, imports, (share) => this.#progress('saving', HALF + HALF * share));
       this.#report({ kind: 'saved', saved });
     } catch (reason) {
       if (reason instanceof StaleImportError) return this.#compare(true);

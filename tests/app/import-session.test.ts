@@ -3,7 +3,7 @@ import type { Gotcha } from '../../src/app/gotcha';
 import { ImportSession, type DeckPreview, type ImportState } from '../../src/app/import-session.svelte';
 import { problems } from '../../src/app/problems.svelte';
 import { GotchaDatabase } from '../../src/storage/database';
-import { readLastImport } from '../../src/storage/imports';
+import { readLastImport } from '../../src/storage/import-records';
 import { aDeckText, anAct, importText } from '../support/decks';
 import { importWorkerOn } from '../support/import-worker';
 

@@ -13,7 +13,7 @@ async function choose(page: Page, files: Record<string, string | Buffer>): Promi
   );
 }
 
-const isImported = (row: Record<string, unknown>) => String(row['deckId'] ?? row['id']).startsWith('my:');
+const isImported = (row: object) => String(row['deckId'] ?? row['id']).startsWith('my:');
 const lead = (page: Page) => page.locator('p.lead');
 const samples = (page: Page) =>
   page.getByRole('region', { name: 'How the first cards will look' }).getByRole('article');

@@ -30,7 +30,8 @@ const tables: Record<string, Row[]> = JSON.parse(
   ),
 ) as Record<string, Row[]>;
 
-const written = (collection: unknown): Promise<string> => backupText(MONDAY_NOON.at, NO_COUNTS, JSON.stringify(collection));
+const written = (collection: unknown): Promise<string> =>
+  backupText(MONDAY_NOON.at, NO_COUNTS, JSON.stringify(collection));
 const sound = await written(tables);
 /** A backup whose first row of a table says something else, with a right checksum. */
 const withRow = (table: string, fields: Row): Promise<string> =>

@@ -80,7 +80,7 @@ test('a collection of the second schema is upgraded with every row, and finds it
   );
 });
 
-test('an import of an earlier schema, of one deck, is one of several now', async () => {
+test('an import of an earlier schema, of one deck, is one of several now, apart from what undoes it', async () => {
   const deck = { id: 'my:runes', title: 'Runes' };
   const before = { deck, cards: [], schedules: [], addedCardIds: ['my:runes/a'] };
   const counts = { added: 1, changed: 0, removed: 0, renamed: 0 };
@@ -96,8 +96,10 @@ test('an import of an earlier schema, of one deck, is one of several now', async
       at: 1,
       decks: [{ deckId: 'my:runes', title: 'Runes' }],
       counts: { ...counts, answers: 0 },
-      before: { decks: [deck], cards: [], schedules: [], addedCardIds: ['my:runes/a'] },
     },
+  ]);
+  expect(await database.importsBefore.toArray()).toEqual([
+    { id: 'import-1', decks: [deck], cards: [], schedules: [], addedCardIds: ['my:runes/a'] },
   ]);
 });
 

@@ -4,7 +4,7 @@ import { editNote, revertNote } from '../../src/storage/cards';
 import { GotchaDatabase } from '../../src/storage/database';
 import { setStudyMode } from '../../src/storage/decks';
 import { undoImport } from '../../src/storage/import-undo';
-import { readLastImport } from '../../src/storage/imports';
+import { readLastImport } from '../../src/storage/import-records';
 import { cleanUpMedia, keepMedia, readMedia } from '../../src/storage/media';
 import { answerCard } from '../../src/storage/reviews';
 import { aDeckText, anAct, importText, RUNES } from '../support/decks';

@@ -5,7 +5,8 @@ import { replayCard } from '../../src/domain/replay';
 import { newSchedule } from '../../src/domain/schedule';
 import { GotchaDatabase } from '../../src/storage/database';
 import { editNote } from '../../src/storage/cards';
-import { importDecks, readLastImport, readStoredCards, removeDeck } from '../../src/storage/imports';
+import { readLastImport } from '../../src/storage/import-records';
+import { importDecks, readStoredCards, removeDeck } from '../../src/storage/imports';
 import { actOnCard, answerCard } from '../../src/storage/reviews';
 import { deckHash, planImport } from '../../src/workers/import-plan';
 import { aDeckText, anAct, importText, RUNES } from '../support/decks';
@@ -225,9 +226,9 @@ describe('the record of an import', () => {
   test('only the newest one holds what it takes to undo it', async () => {
     await importText(database, aDeckText({ 'One {#one}': '1' }));
     await importText(database, aDeckText({ 'One {#one}': 'uno' }), { act: anAct('import-2') });
-    const [first, second] = await database.imports.orderBy('at').toArray();
-    expect(first?.before).toEqual({ decks: [], cards: [], schedules: [], addedCardIds: [] });
-    expect(second?.before.cards.map(({ id }) => id)).toEqual([idOf('one')]);
+    expect(await database.imports.orderBy('at').primaryKeys()).toEqual(['import-1', 'import-2']);
+    const befores = await database.importsBefore.toArray();
+    expect(befores.map(({ id, cards }) => [id, cards.map((card) => card.id)])).toEqual([['import-2', [idOf('one')]]]);
   });
 
   test('is the newest also when the clock went back', async () => {

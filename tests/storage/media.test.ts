@@ -94,13 +94,7 @@ describe('cleaning up', () => {
   test('leaves what an undo of the last import would bring back', async () => {
     await addCards(database, [aCard({ deckId: DECK, text: text('now') })]);
     const before = [aCard({ deckId: DECK, text: text('![](before.png)') })];
-    await database.imports.add({
-      id: 'import-1',
-      at: NOW,
-      decks: [{ deckId: DECK, title: 'Trees' }],
-      counts: { added: 0, changed: 1, removed: 0, renamed: 0, answers: 0 },
-      before: { decks: [], cards: before, schedules: [], addedCardIds: [] },
-    });
+    await database.importsBefore.add({ id: 'import-1', decks: [], cards: before, schedules: [], addedCardIds: [] });
     await addMedia('before.png');
     await cleanUpMedia(database, TOMORROW);
     expect(await names()).toEqual(['before.png']);
