@@ -55,9 +55,7 @@ export async function dismissReminder({ database }: Gotcha): Promise<void> {
   await writeSetting(database, 'reminderDismissedAtCount', await countReviews(database));
 }
 
-/** Sealed rows count by segment: this stays quick with a million of them. */
-async function readUnsaved(database: Gotcha['database']): Promise<number | undefined> {
-  const reviews = await countReviews(database);
+async function readUnsaved(database: Gotcha['database'], reviews: number): Promise<number | undefined> {
   const saved = (await readSetting(database, 'lastBackup'))?.reviewCount ?? 0;
   const whenDismissed = await readSetting(database, 'reminderDismissedAtCount');
   return shouldRemind({ reviews, saved, whenDismissed }) ? reviews - saved : undefined;
@@ -68,7 +66,9 @@ async function countToday({ database, preferences }: Gotcha, now: Moment): Promi
   const { current, config } = preferences;
   const decks = await readDecks(database);
   const scope = await readAsked(database, { kind: 'all' }, decks);
-  const [plan, rows, latest, due] = await Promise.all([
+  const [reviewCount, plan, rows, latest, due] = await Promise.all([
+    // Sealed rows count by segment: this stays quick with a million of them.
+    countReviews(database),
     planStudy(database, {
       scope,
       now,
@@ -104,7 +104,8 @@ async function countToday({ database, preferences }: Gotcha, now: Moment): Promi
     isOverLimit: due > reviewsLeft && reviewsLeft > 0,
     answeredToday: done.answered,
     durationMs: pace * (learning + reviews + unseen * ANSWERS_A_NEW_CARD),
-    hasEverAnswered: latest.length > 0,
-    unsavedAnswers: await readUnsaved(database),
+    // Answers of another app count: their learner knows how this goes.
+    hasEverAnswered: reviewCount > 0,
+    unsavedAnswers: await readUnsaved(database, reviewCount),
   };
 }
