@@ -83,7 +83,7 @@ test('an Anki package needs one download, and opens without a connection once it
   await server.revive();
   await openScreen(page, 'settings');
   await page.getByRole('button', { name: 'Download it now' }).click();
-  await expect(page.getByText('Everything works without a connection')).toBeVisible();
+  await expect(page.getByText("Everything works, other apps' formats too.")).toBeVisible();
   await server.kill();
   await page.reload();
   await choose();

@@ -110,8 +110,12 @@ function stressed(type: 'strong' | 'emphasis' | 'delete', children: PhrasingCont
 const hasWords = (node: PhrasingContent): boolean =>
   'children' in node ? node.children.some(hasWords) : node.type !== 'text' || /[\p{L}\p{N}]/u.test(node.value);
 
+/** Empty tags show as text once Markdown has taken the lines between them away. */
+const isBlank = (node: PhrasingContent): boolean =>
+  node.type === 'break' || node.type === 'html' || (node.type === 'text' && node.value.trim() === '');
+
 function tagged(tag: string, children: PhrasingContent[]): PhrasingContent[] {
-  if (children.length === 0) return [];
+  if (children.every(isBlank)) return children.filter(({ type }) => type !== 'html');
   return [{ type: 'html', value: `<${tag}>` }, ...children, { type: 'html', value: `</${tag}>` }];
 }
 

@@ -72,3 +72,8 @@ test('a stress on marks alone is left out: Markdown would read more marks', () =
   expect(htmlToMarkdown('<i><s><b>(</b></s></i>', new Set()).markdown).toBe('(');
   expect(htmlToMarkdown('<b>(a)</b>', new Set()).markdown).toBe('**(a)**');
 });
+
+test('tags around nothing are left out: they would show as text', () => {
+  expect(htmlToMarkdown('<sub><sub><p></p></sub></sub>', new Set()).markdown).toBe('');
+  expect(htmlToMarkdown('x<sub><sup>2</sup></sub>', new Set()).markdown).toBe('x<sub><sup>2</sup></sub>');
+});
